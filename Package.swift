@@ -1,0 +1,64 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "ctvet",
+  products: [.executable(name: "ctvet", targets: ["ctvet"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .target(name: "CTVetDiagnostics", path: "Sources/Diagnostics", swiftSettings: strict),
+    .target(
+      name: "CTVetRulesetModel", dependencies: ["CTVetDiagnostics"],
+      path: "Sources/RulesetModel", swiftSettings: strict),
+    .target(
+      name: "CTVetNftLanguage", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
+      path: "Sources/NftLanguage", swiftSettings: strict),
+    .target(
+      name: "CTVetLinting", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
+      path: "Sources/Linting", swiftSettings: strict),
+    .executableTarget(
+      name: "ctvet",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/ctvet", swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-front-end",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+      ],
+      path: "Tests/Fuzzing", swiftSettings: strict),
+    .testTarget(
+      name: "NftLanguageTests",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "TestSupport",
+      ],
+      path: "Tests/NftLanguageTests", swiftSettings: strict),
+    .testTarget(
+      name: "LintingTests",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+      ],
+      path: "Tests/LintingTests", exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+      ],
+      path: "Tests/PipelineTests", exclude: ["Fixtures"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

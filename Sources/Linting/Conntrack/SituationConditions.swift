@@ -1,0 +1,63 @@
+import CTVetRulesetModel
+
+extension Ruleset {
+  /// The situations in which a packet can get past a statement.
+  ///
+  /// It errs on the side of too many: what is not understood is taken to pass. Comparisons that
+  /// compare several flags at once, which is a mistake of its own, are left out.
+  func situations(passing statement: Statement) -> SituationSet {
+    var passing = SituationSet.all
+    statement.forEachExpression { whole in
+      forEachPart(of: whole) { _, part in
+        guard case .ct(let key, _, _) = part, key != .state else { return }
+        passing.formIntersection(key == .helper ? .expected : .connected)
+      }
+    }
+    for comparison in ConntrackComparison.all(in: statement, of: self) {
+      passing.formIntersection(situations(passing: comparison))
+    }
+    return passing
+  }
+
+  private func situations(passing comparison: ConntrackComparison) -> SituationSet {
+    guard let test = ValueTest(comparison, in: self) else { return .all }
+    switch comparison.key {
+    case .state:
+      return comparison.comparesListedStates(in: self) ? .all : SituationSet(states: test.states)
+    case .direction:
+      return SituationSet { situation in
+        situation.direction.map { test.accepts(UInt32($0.rawValue)) } ?? false
+      }
+    case .status:
+      guard ConntrackStatus.matchable.rawValue & test.relevantBits == test.relevantBits else {
+        return .all
+      }
+      return SituationSet { $0.hasConnection && test.accepts($0.status.rawValue) }
+    default: return .all
+    }
+  }
+}
+
+extension ConntrackStatus {
+  /// The bits that nft can match by name.
+  static let matchable = named.reduce(into: ConntrackStatus()) { $0.insert($1.status) }
+}
+
+extension ConntrackComparison {
+  /// Whether a constant stands for several states at once and is compared as a whole, so that no
+  /// packet's state equals it.
+  func comparesListedStates(in ruleset: Ruleset) -> Bool {
+    guard key == .state else { return false }
+    switch constants(in: ruleset) {
+    case .unknown: return false
+    case .several(let constants): return constants.contains { $0.number.nonzeroBitCount > 1 }
+    case .one(let constant):
+      switch form {
+      case .match(.implicit): return !isWhole && constant.number.nonzeroBitCount > 1
+      case .match(.equal), .match(.notEqual), .lookup:
+        return constant.number.nonzeroBitCount > 1
+      default: return false
+      }
+    }
+  }
+}

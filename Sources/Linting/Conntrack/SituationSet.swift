@@ -1,0 +1,69 @@
+package import CTVetRulesetModel
+
+/// A set of situations, as bits by the index in `ConntrackSituation.all`.
+package struct SituationSet: Equatable, Sendable {
+  private var words: SIMD4<UInt64>
+
+  private init(words: SIMD4<UInt64>) { self.words = words }
+
+  /// The situations that satisfy a condition.
+  package init(_ isMember: (ConntrackSituation) -> Bool) {
+    words = .zero
+    precondition(ConntrackSituation.all.count <= 256)
+    for (index, situation) in ConntrackSituation.all.enumerated() where isMember(situation) {
+      words[index / 64] |= 1 << UInt64(index % 64)
+    }
+  }
+
+  /// No situation.
+  package static let empty = SituationSet(words: .zero)
+  /// Every situation.
+  package static let all = SituationSet { _ in true }
+  /// Those of packets that conntrack has looked at.
+  package static let late = SituationSet { !$0.isEarly }
+  /// Those of packets that conntrack has not looked at.
+  package static let early = SituationSet { $0.isEarly }
+  /// Those of packets that have a connection.
+  package static let connected = SituationSet { $0.hasConnection }
+  /// Those of packets whose connection was announced by another one.
+  package static let expected = SituationSet { $0.status.contains(.expected) }
+
+  private static let byState = ConntrackState.named.map { named in
+    SituationSet { $0.state == named.state }
+  }
+
+  /// The situations of some states.
+  package init(states: ConntrackState) {
+    self = .empty
+    for (index, named) in ConntrackState.named.enumerated() where states.contains(named.state) {
+      formUnion(Self.byState[index])
+    }
+  }
+
+  /// The states that occur.
+  package var states: ConntrackState {
+    var found: ConntrackState = []
+    for (index, named) in ConntrackState.named.enumerated()
+    where !intersection(Self.byState[index]).isEmpty {
+      found.insert(named.state)
+    }
+    return found
+  }
+
+  /// Whether there is no situation.
+  package var isEmpty: Bool { words == .zero }
+
+  /// The situations that are in both sets.
+  package func intersection(_ other: SituationSet) -> SituationSet {
+    SituationSet(words: words & other.words)
+  }
+
+  /// Keeps only what is in the other set too.
+  package mutating func formIntersection(_ other: SituationSet) { words &= other.words }
+
+  /// Adds what is in the other set.
+  package mutating func formUnion(_ other: SituationSet) { words |= other.words }
+
+  /// Whether every situation is in the other set too.
+  package func isSubset(of other: SituationSet) -> Bool { words & ~other.words == .zero }
+}

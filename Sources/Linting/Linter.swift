@@ -1,0 +1,39 @@
+public import CTVetDiagnostics
+public import CTVetRulesetModel
+
+/// Runs checks over a ruleset.
+public struct Linter: Sendable {
+  /// Ids, or prefixes of ids, of the checks that run; empty for those that run by default.
+  public var selected: [String]
+  /// Ids, or prefixes of ids, of the checks that don't run.
+  public var ignored: [String]
+
+  /// Creates a linter.
+  public init(selected: [String] = [], ignored: [String] = []) {
+    self.selected = selected
+    self.ignored = ignored
+  }
+
+  /// The findings, in the order of the text.
+  public func check(_ ruleset: Ruleset) -> [Diagnostic] {
+    let context = LintContext(ruleset)
+    var all: [Diagnostic] = []
+    for rule in RuleRegistry.all where runs(rule.info) {
+      var findings = Findings(for: rule.info)
+      rule.check(context, into: &findings)
+      all += findings.diagnostics
+    }
+    return all.sorted { ($0.range.start, $0.id) < ($1.range.start, $1.id) }
+  }
+
+  /// Whether a diagnostic of an id is wanted: also used for those of the languages.
+  public func reports(id: String) -> Bool {
+    if ignored.contains(where: { id.hasPrefix($0) }) { return false }
+    return selected.isEmpty || selected.contains { id.hasPrefix($0) }
+  }
+
+  private func runs(_ info: RuleInfo) -> Bool {
+    guard reports(id: info.id) else { return false }
+    return info.lifecycle == .stable || !selected.isEmpty
+  }
+}

@@ -1,0 +1,49 @@
+import CTVetDiagnostics
+
+/// Writes what there is to know about a check as Markdown.
+package enum RuleDocumentation {
+  /// The documentation of a check, ending in a line feed.
+  package static func markdown(_ info: RuleInfo) -> String {
+    var sections = [
+      "# \(info.id) \(info.name)",
+      summaryLine(info),
+      "## What it does\n\n\(info.summary)",
+      "## Why is this bad\n\n\(info.rationale)",
+    ]
+    if let example = info.flagged.first {
+      sections.append("## Example\n\n\(fenced(example))")
+    }
+    var remedy = "## Use instead\n\n\(info.remedy)"
+    if let example = info.accepted.first { remedy += "\n\n\(fenced(example))" }
+    sections.append(remedy)
+    if !info.references.isEmpty {
+      sections.append("## References\n\n" + info.references.map { "- \($0)" }.joined(separator: "\n"))
+    }
+    return sections.map(trimmed).joined(separator: "\n\n") + "\n"
+  }
+
+  private static func summaryLine(_ info: RuleInfo) -> String {
+    var line = "Severity: \(info.severity.rawValue). Since version \(info.since)."
+    if info.lifecycle == .optional {
+      line += " Runs only when it is asked for: `--select \(info.id)`."
+    }
+    return line
+  }
+
+  private static func fenced(_ example: String) -> String {
+    "```nft\n\(trimmed(withoutMarkers(example)))\n```"
+  }
+
+  /// The text without the `1️⃣` that tell tests where findings are.
+  private static func withoutMarkers(_ text: String) -> String {
+    // A marker is a digit, a variation selector and an enclosing keycap: one character.
+    String(text.filter { !$0.unicodeScalars.contains("\u{20E3}") })
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = Substring(text)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    while text.first?.isNewline == true { text.removeFirst() }
+    return String(text)
+  }
+}

@@ -1,0 +1,20 @@
+/// All checks, sorted by id.
+public enum RuleRegistry {
+  /// Every check; a test compares the list with the files under `Rules/`.
+  public static let all: [any LintRule.Type] = [
+    UnreachableAfterTerminal.self,
+    ChainNeverReached.self,
+    UndefinedTarget.self,
+    JumpLoop.self,
+    JumpDepth.self,
+    UnusedSet.self,
+    UnusedVariable.self,
+    UnusedObject.self,
+  ]
+
+  /// The check with an id, or a name, in any case.
+  public static func rule(_ idOrName: String) -> (any LintRule.Type)? {
+    let wanted = idOrName.lowercased()
+    return all.first { $0.info.id.lowercased() == wanted || $0.info.name == wanted }
+  }
+}

@@ -1,0 +1,133 @@
+import CTVetDiagnostics
+import CTVetRulesetModel
+
+/// Reports regular chains that no base chain leads to.
+enum ChainNeverReached: LintRule {
+  static let info = RuleInfo(
+    id: "RS704", name: "chain-never-reached", severity: .info,
+    summary: "A regular chain that no base chain leads to.",
+    rationale: """
+      Packets enter a ruleset through base chains only: those with `type … hook …`. A regular \
+      chain sees them where a rule jumps or goes to it, directly or by a verdict map. A chain that \
+      no base chain leads to loads without complaint and does nothing, which often means that a \
+      jump was forgotten or that the chain was meant to have a `type … hook …` line.
+
+      It isn't entirely without effect: a `ct` rule in it still switches connection tracking on \
+      for the table's family.
+
+      Not reported: files without any base chain (they are parts of other files), chains that only \
+      get rules here and are declared elsewhere, and chains whose names belong to programs that \
+      add the jumps while they run (Docker, Podman and CNI, Kubernetes, fail2ban, libvirt, \
+      miniupnpd).
+      """,
+    remedy: "Add the rule that jumps to the chain, give it a `type … hook …` line, or remove it.",
+    references: ["nft(8), CHAINS"],
+    flagged: [
+      """
+      table inet filter {
+        chain 1️⃣web {
+          tcp dport { 80, 443 } accept
+        }
+        chain input {
+          type filter hook input priority filter; policy drop;
+          ct state established,related accept
+        }
+      }
+      """,
+      """
+      table inet filter {
+        map services {
+          type inet_service : verdict
+          elements = { 22 : jump ssh }
+        }
+        chain 1️⃣ssh {
+          jump log_ssh
+        }
+        chain 2️⃣log_ssh {
+          log prefix "ssh "
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+        }
+      }
+      """,
+    ],
+    accepted: [
+      """
+      table inet filter {
+        map services {
+          type inet_service : verdict
+          elements = { 22 : jump ssh }
+        }
+        chain ssh {
+          goto log_ssh
+        }
+        chain log_ssh {
+          log prefix "ssh "
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+          tcp dport vmap @services
+        }
+      }
+      """,
+      """
+      # Part of another file.
+      table inet filter {
+        chain web {
+          tcp dport { 80, 443 } accept
+        }
+      }
+      """,
+      """
+      # fail2ban adds the jump.
+      table inet filter {
+        chain f2b-sshd {
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+        }
+      }
+      """,
+    ])
+
+  static func check(_ context: LintContext, into findings: inout Findings) {
+    let ruleset = context.ruleset
+    guard ruleset.chains.contains(where: { !$0.isDeleted && $0.base != nil }) else { return }
+    let search = CallSearch(context)
+    let dead = ruleset.liveChains.filter { id in
+      search.origin[id.index] == .nowhere && isOurs(ruleset.chain(id), ruleset)
+    }
+    guard !dead.isEmpty else { return }
+    let called = Set(context.graph.edges.map(\.to))
+    let tracking = chainsUsingConntrack(ruleset)
+    for id in dead {
+      let chain = ruleset.chain(id)
+      guard let name = chain.name.map(ruleset.spelling) else { continue }
+      var message =
+        called.contains(id)
+        ? "only chains that are never reached themselves call `\(name)`, so no packet ever sees it"
+        : "no rule calls `\(name)`, so no packet ever sees it"
+      if tracking.contains(id) {
+        message += "; its ct rules still switch connection tracking on"
+      }
+      findings.report(
+        at: chain.nameRange, message,
+        hint: "add a rule that jumps to it, give it a `type … hook …` line, or remove it")
+    }
+  }
+
+  private static func isOurs(_ chain: Chain, _ ruleset: Ruleset) -> Bool {
+    guard let name = chain.name, ruleset.table(chain.table).isDeclared else { return false }
+    return !ForeignChains.contains(ruleset.spelling(name))
+  }
+
+  private static func chainsUsingConntrack(_ ruleset: Ruleset) -> Set<ChainID> {
+    var chains: Set<ChainID> = []
+    for use in ruleset.references.conntrack {
+      if case .notrack = use.kind { continue }
+      chains.insert(ruleset.rule(use.rule).chain)
+    }
+    return chains
+  }
+}

@@ -1,0 +1,44 @@
+public import CTVetDiagnostics
+public import CTVetRulesetModel
+
+/// Reads nft's language: the way from text to a ruleset.
+public enum NftFrontEnd {
+  /// What became of the text.
+  public struct Result: Sendable {
+    /// What the files declare; complete but for what could not be understood.
+    public let ruleset: Ruleset
+    /// Mistakes of syntax and of names, in the order of the text.
+    public let diagnostics: [Diagnostic]
+  }
+
+  /// Reads a file, and those that it includes, into a ruleset.
+  ///
+  /// Never fails: what can't be understood is left out, and a diagnostic tells where.
+  public static func load(
+    _ file: SourceFile, includes: any IncludeProvider = NoIncludes()
+  ) -> Result {
+    var lowering = Lowering(includes: includes)
+    lowering.load(file)
+    let diagnostics = lowering.diagnostics.sorted { $0.range.start < $1.range.start }
+    return Result(ruleset: lowering.ruleset, diagnostics: diagnostics)
+  }
+
+  /// Reads a file without looking at what it means.
+  public static func checkSyntax(_ file: SourceFile) -> [Diagnostic] {
+    Parser.parse(file, base: 0).diagnostics
+  }
+
+  /// The syntax tree of a file as indented text.
+  package static func outline(_ file: SourceFile) -> String {
+    var sources = SourceMap()
+    _ = sources.add(file)
+    return Parser.parse(file, base: 0).tree.outline(sources)
+  }
+
+  /// The comments of a file, each with its `#`.
+  package static func comments(_ file: SourceFile) -> [String] {
+    var sources = SourceMap()
+    _ = sources.add(file)
+    return Parser.parse(file, base: 0).tree.comments(in: file).map { sources.text($0) }
+  }
+}

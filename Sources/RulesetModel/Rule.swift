@@ -1,0 +1,23 @@
+public import CTVetDiagnostics
+
+/// A rule: matches and actions, run from left to right.
+public struct Rule: Sendable {
+  /// The chain.
+  public let chain: ChainID
+  /// The matches and actions.
+  public let statements: StatementList
+  /// The whole rule.
+  public let range: SourceRange
+  /// The comment's text with its quotes.
+  public let comment: SourceRange?
+
+  @inlinable
+  package init(
+    chain: ChainID, statements: StatementList, range: SourceRange, comment: SourceRange?
+  ) {
+    self.chain = chain
+    self.statements = statements
+    self.range = range
+    self.comment = comment
+  }
+}

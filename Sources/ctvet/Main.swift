@@ -1,0 +1,28 @@
+import ArgumentParser
+import Glibc
+
+/// The program: finds the command that the arguments name and runs it.
+@main
+struct Main: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ctvet",
+    abstract: "Checks nftables rulesets, with connection tracking at heart.",
+    discussion: """
+      Exit status: 0 nothing found, 1 findings, 2 the command could not do its work.
+      """,
+    version: "0.1.0",
+    subcommands: [Lint.self, Explain.self])
+
+  static func main() {
+    // A reader that goes away early (`| head`) shows as a failed write, not as a signal.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let run = LintRun(plainArguments: arguments) { Glibc.exit(run.run().rawValue) }
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      Glibc.exit(CommandLineError(error, arguments: arguments).report().rawValue)
+    }
+  }
+}

@@ -1,0 +1,8 @@
+#define _GNU_SOURCE
+#include "CNetworkNamespace.h"
+
+#include <sched.h>
+
+int ctvet_enter_network_namespace(int descriptor) {
+  return setns(descriptor, CLONE_NEWNET);
+}

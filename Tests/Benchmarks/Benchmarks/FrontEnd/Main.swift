@@ -1,0 +1,45 @@
+import Glibc
+
+/// Compares `ctvet lint` with `nft -c -f` on generated files, each run a whole process.
+@main
+enum Main {
+  static func main() {
+    do {
+      exit(try run(Options(arguments: Array(CommandLine.arguments.dropFirst()))))
+    } catch let stop as Stop {
+      Terminal.report(stop.message)
+      exit(stop.exitStatus)
+    } catch {
+      Terminal.report("\(error)")
+      exit(2)
+    }
+  }
+
+  /// Does the whole comparison and gives the exit status: 1 if a run failed, else 0.
+  private static func run(_ options: Options) throws -> Int32 {
+    if options.wantsHelp {
+      print(Options.usage)
+      return 0
+    }
+    let files = try BenchmarkFile.named(options.names)
+    let ctvet = Tool.ctvet(path: try ToolLocation.ctvet(given: options.ctvet))
+    let nft = try ToolLocation.nft(given: options.nft).map(Tool.nft(path:))
+    Interruption.watch()
+
+    print("ctvet: \(ctvet.path)")
+    if let nft {
+      print("nft: \(nft.path), \(NetworkNamespace.enter())")
+    } else {
+      print("nft: not found, so these are ctvet's figures alone (--nft PATH names one)")
+    }
+    let directory = try WorkingDirectory(keptAt: options.directory)
+    defer { directory.remove() }
+    let comparison = Comparison(tools: [ctvet] + (nft.map { [$0] } ?? []), runs: options.runs)
+    let results = try files.map { file in
+      try comparison.results(of: try directory.write(file))
+    }
+    Terminal.clearProgress()
+    print(Report(results: results, runs: options.runs).text)
+    return results.contains { $0.hasFailure } ? 1 : 0
+  }
+}

@@ -1,0 +1,55 @@
+/// What the command line asks for.
+struct Options: Sendable {
+  static let usage = """
+    Usage: FrontEnd [--ctvet PATH] [--nft PATH] [--runs N] [--only NAME]... [--directory DIR]
+
+    Times `ctvet lint FILE` against `nft -c -f FILE` on generated files.
+
+      --ctvet PATH     the ctvet to measure (default: .build/release/ctvet of this repository)
+      --nft PATH       the nft to measure (default: the one in PATH, /usr/sbin or /sbin)
+      --runs N         counted runs of each tool on each large file, 1 to 1000 (default: 5)
+      --only NAME      measure this file only; may be repeated
+      --directory DIR  write the files to DIR and leave them there
+
+    Files: \(BenchmarkFile.all.map(\.name).joined(separator: ", "))
+    """
+
+  private(set) var ctvet: String?
+  private(set) var nft: String?
+  private(set) var runs = 5
+  private(set) var names: [String] = []
+  private(set) var directory: String?
+  private(set) var wantsHelp = false
+
+  /// Reads the words after the program's name.
+  ///
+  /// - Throws: `Stop` for an unknown option, a missing value, or a number out of range.
+  init(arguments: [String]) throws {
+    var rest = arguments[...]
+    while let option = rest.popFirst() {
+      switch option {
+      case "--ctvet": ctvet = try Options.value(of: option, from: &rest)
+      case "--nft": nft = try Options.value(of: option, from: &rest)
+      case "--only": names.append(try Options.value(of: option, from: &rest))
+      case "--directory": directory = try Options.value(of: option, from: &rest)
+      case "--runs":
+        let text = try Options.value(of: option, from: &rest)
+        guard let number = Int(text), (1...1_000).contains(number) else {
+          throw Stop(message: "--runs takes a number from 1 to 1000, not '\(text)'")
+        }
+        runs = number
+      case "--help", "-h": wantsHelp = true
+      default: throw Stop(message: "unknown option '\(option)'\n\n\(Options.usage)")
+      }
+    }
+  }
+
+  private static func value(
+    of option: String, from rest: inout ArraySlice<String>
+  ) throws -> String {
+    guard let value = rest.popFirst(), !value.isEmpty else {
+      throw Stop(message: "\(option) needs a value")
+    }
+    return value
+  }
+}

@@ -1,0 +1,33 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "ctvet-benchmarks",
+  products: [
+    .library(name: "RulesetGenerators", targets: ["RulesetGenerators"]),
+    .executable(name: "FrontEnd", targets: ["FrontEnd"]),
+  ],
+  targets: [
+    .target(name: "RulesetGenerators", swiftSettings: settings),
+    .target(
+      name: "CNetworkNamespace",
+      path: "Benchmarks/CNetworkNamespace",
+      cSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "FrontEnd",
+      dependencies: ["CNetworkNamespace", "RulesetGenerators"],
+      path: "Benchmarks/FrontEnd",
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+import CTVetDiagnostics
+import CTVetLinting
+import CTVetNftLanguage
+import CTVetRulesetModel
+
+/// A text of the nft language and what is found in it.
+struct LintedText {
+  /// Errors of the language itself: the text means nothing where there are any.
+  let languageErrors: [Diagnostic]
+  /// The findings.
+  let findings: [Diagnostic]
+
+  /// Reads a text and runs the checks whose ids are given.
+  init(_ text: String, checking ids: [String]) {
+    let result = NftFrontEnd.load(SourceFile(name: "example.nft", text: text))
+    languageErrors = result.diagnostics.filter { $0.severity == .error }
+    findings = Linter(selected: ids).check(result.ruleset)
+  }
+
+  /// Where the findings of an id begin, as byte offsets.
+  func starts(of id: String) -> [Int] {
+    findings.filter { $0.id == id }.map { Int($0.range.start) }
+  }
+}
