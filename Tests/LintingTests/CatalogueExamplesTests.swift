@@ -1,3 +1,4 @@
+import CTVetDiagnostics
 import CTVetLinting
 import Foundation
 import TestSupport
@@ -22,10 +23,10 @@ struct CatalogueExamplesTests {
     check(pairs)
   }
 
-  @Test func `the catalogue's pairs`() throws {
+  @Test func `pairs of the catalogue`() throws {
     guard let file = Shared.file("lint/examples.json") else { return }
     let all = try Self.pairs(in: file)
-    let known = Set(RuleRegistry.all.map(\.info.id))
+    let known = Set(RuleRegistry.all.map { $0.info.id })
     let pairs = all.filter { $0.tool == "nft" && known.contains($0.id) }
     try #require(!pairs.isEmpty)
     print("catalogue: \(pairs.count) of \(all.count) pairs are of nft and of a check there is")

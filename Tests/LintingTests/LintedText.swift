@@ -12,7 +12,8 @@ struct LintedText {
 
   /// Reads a text and runs the checks whose ids are given.
   init(_ text: String, checking ids: [String]) {
-    let result = NftFrontEnd.load(SourceFile(name: "example.nft", text: text))
+    // Swift's multi-line strings end without the line feed that nft wants.
+    let result = NftFrontEnd.load(SourceFile(name: "example.nft", text: text + "\n"))
     languageErrors = result.diagnostics.filter { $0.severity == .error }
     findings = Linter(selected: ids).check(result.ruleset)
   }

@@ -18,7 +18,7 @@ struct RuleDocumentationTests {
   }
 
   @Test func `each page belongs to a check`() throws {
-    let ids = Set(RuleRegistry.all.map(\.info.id))
+    let ids = Set(RuleRegistry.all.map { $0.info.id })
     for path in Repository.files(in: Self.folder, withExtension: "md") {
       let stem = URL(filePath: path).deletingPathExtension().lastPathComponent
       guard !ids.contains(stem) else { continue }

@@ -6,10 +6,10 @@ import Testing
 /// Holds the list of checks to the files that they stand in.
 struct RuleRegistryTests {
   @Test func `checks are sorted by id, and no id or name is used twice`() {
-    let ids = RuleRegistry.all.map(\.info.id)
+    let ids = RuleRegistry.all.map { $0.info.id }
     #expect(ids == ids.sorted())
     #expect(Set(ids).count == ids.count)
-    #expect(Set(RuleRegistry.all.map(\.info.name)).count == ids.count)
+    #expect(Set(RuleRegistry.all.map { $0.info.name }).count == ids.count)
   }
 
   @Test func `each file under Rules holds one check of the list, named like the file`() throws {

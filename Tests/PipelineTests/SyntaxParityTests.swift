@@ -8,17 +8,7 @@ import Testing
 struct SyntaxParityTests {
   /// Our own recordings, so that the test is complete without further data.
   @Test func `we agree with the recorded answers of nft on our own texts`() throws {
-    let file = Repository.file("Tests/PipelineTests/Fixtures/syntax-answers.jsonl")
-    let rows = try JSONLines.objects(in: file).compactMap { object -> CorpusRow? in
-      guard let text = object["text"] as? String, let answer = object["answer"] as? String else {
-        return nil
-      }
-      let isSyntaxError = answer.contains("syntax error")
-      return CorpusRow(
-        id: text, text: text, title: text,
-        answer: answer.isEmpty ? .accepted : isSyntaxError ? .syntaxError(answer) : .refused(answer)
-      )
-    }
+    let rows = try OwnRecordings.rows()
     let parity = Parity("own recordings", rows)
     parity.print()
     #expect(parity.acceptedRows >= 100)

@@ -41,4 +41,9 @@ package struct MarkerError: Error, Equatable {
   package let found: Int
   /// The number that belongs there.
   package let expected: Int
+
+  package init(found: Int, expected: Int) {
+    self.found = found
+    self.expected = expected
+  }
 }

@@ -6,7 +6,7 @@ struct MissingTarget {
   /// What is missing.
   let kind: TargetKind
   /// Its name.
-  let name: NameID
+  let name: String
   /// Where it is looked for.
   let table: TableID
   /// What to say.
@@ -21,23 +21,23 @@ struct MissingTarget {
   let isRefused: Bool
 
   /// Looks for an explanation.
-  init(_ name: NameID, _ kind: TargetKind, in table: TableID, of ruleset: Ruleset) {
+  init(_ name: String, _ kind: TargetKind, in table: TableID, of ruleset: Ruleset) {
     self.kind = kind
     self.name = name
     self.table = table
-    let spelling = ruleset.spelling(name)
     let place = ruleset.quotedName(table)
     isRefused = ruleset.table(table).isDeclared
     suggestion = SpellingSuggestion.closest(
-      to: spelling, among: ruleset.names(of: kind, in: table).filter { $0 != spelling })
-    let elsewhere = Self.otherTables(declaring: name, kind, than: table, ruleset)
-    let otherKind = Self.otherKind(of: name, than: kind, in: table, ruleset)
+      to: name, among: ruleset.names(of: kind, in: table).filter { $0 != name })
+    let id = ruleset.names.find(name)
+    let elsewhere = id.map { Self.otherTables(declaring: $0, kind, than: table, ruleset) } ?? []
+    let otherKind = id.flatMap { Self.otherKind(of: $0, than: kind, in: table, ruleset) }
     var message =
       isRefused
-      ? "\(place) has no \(kind.word) `\(spelling)`"
-      : "\(kind.word) `\(spelling)` isn't declared here"
+      ? "\(place) has no \(kind.word) `\(name)`"
+      : "\(kind.word) `\(name)` isn't declared here"
     if let otherKind {
-      message += ": `\(spelling)` is a \(otherKind.kind.word)"
+      message += ": `\(name)` is a \(otherKind.kind.word)"
     } else if let first = elsewhere.first {
       message +=
         ": \(kind.plural) belong to one table, so it can't use the one of "
@@ -54,7 +54,7 @@ struct MissingTarget {
         Diagnostic.Note($0.range, "\(ruleset.quotedName($0.table)) declares its own here")
       }
     hint =
-      suggestion.map { "write `\($0)`" } ?? Self.declaration(of: spelling, kind, in: place)
+      suggestion.map { "write `\($0)`" } ?? Self.declaration(of: name, kind, in: place)
   }
 
   private static func declaration(of name: String, _ kind: TargetKind, in place: String) -> String {
@@ -112,11 +112,10 @@ extension MissingTarget {
     guard let suggestion else { return nil }
     var end = range.end
     if ruleset.sources.bytes(range).last == UInt8(ascii: "\"") { end -= 1 }
-    let spelling = ruleset.spelling(name)
-    guard end >= range.start + UInt32(spelling.utf8.count) else { return nil }
-    let written = SourceRange(end - UInt32(spelling.utf8.count), end)
+    guard end >= range.start + UInt32(name.utf8.count) else { return nil }
+    let written = SourceRange(end - UInt32(name.utf8.count), end)
     // A name that came out of a definition stands elsewhere.
-    guard ruleset.sources.text(written) == spelling else { return nil }
+    guard ruleset.sources.text(written) == name else { return nil }
     return FixIt(
       "write `\(suggestion)`", edits: [FixIt.Edit(written, suggestion)], isSafe: false)
   }

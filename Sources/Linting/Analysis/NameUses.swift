@@ -21,6 +21,11 @@ struct NameUses {
     }
   }
 
+  /// Adds a use in a table.
+  mutating func insert(_ name: NameID, in table: TableID) {
+    used.insert(Key(name: name, table: table))
+  }
+
   /// Whether a name is used in a table, or by a definition, which any table may use.
   func contain(_ name: NameID, in table: TableID) -> Bool {
     used.contains(Key(name: name, table: table)) || used.contains(Key(name: name, table: nil))

@@ -10,6 +10,8 @@ struct EarlyChains: Sendable {
     let hook: Chain.Base
     /// Where the base chain runs: before conntrack, or at its priority.
     let position: ConntrackPosition
+    /// Whether the base chain leads to rules that work only before conntrack.
+    let preparesPackets: Bool
     /// The calls that lead from the base chain here, outermost first.
     let calls: [ChainGraph.Edge]
   }
@@ -149,10 +151,12 @@ struct EarlyChains: Sendable {
         }
         return ruleset.situations(making: call, uses)
       })
+    let prepares = preparingRules.contains { $0.base == base }
     for id in context.graph.reachable(from: base).map(\.chain)
     where flow.reaches(id) && visits[id.index] == nil {
       visits[id.index] = Visit(
-        base: base, hook: hook, position: position, calls: flow.path(to: id))
+        base: base, hook: hook, position: position, preparesPackets: prepares,
+        calls: flow.path(to: id))
     }
   }
 }

@@ -55,6 +55,15 @@ private struct EarlyUseFinder {
   private let uses: ConntrackUses
   private let chains: EarlyChains
   private var found: [EarlyUse] = []
+  private var traits: [ChainID: ChainTraits] = [:]
+
+  /// What is worked out once for each chain.
+  private struct ChainTraits {
+    /// The first rule after which only packets from lo are left.
+    var loopbackGuard: UInt32?
+    /// The last rule that does more than accept.
+    var lastEffect: UInt32?
+  }
 
   init(_ context: LintContext) {
     ruleset = context.ruleset
@@ -74,12 +83,24 @@ private struct EarlyUseFinder {
     return found
   }
 
-  private func isForLoopbackOnly(_ id: RuleID, _ rule: Rule, _ visit: EarlyChains.Visit) -> Bool {
+  private mutating func isForLoopbackOnly(
+    _ id: RuleID, _ rule: Rule, _ visit: EarlyChains.Visit
+  ) -> Bool {
     guard visit.hook.hook != .output else { return false }
-    return ruleset.isForLoopbackOnly(rule)
-      || ruleset.chains[rule.chain.index].rules.contains {
-        $0.index < id.index && ruleset.leavesLoopbackOnly(ruleset.rule($0))
-      }
+    if ruleset.isForLoopbackOnly(rule) { return true }
+    return traits(of: rule.chain).loopbackGuard.map { $0 < id.index } ?? false
+  }
+
+  private mutating func traits(of chain: ChainID) -> ChainTraits {
+    if let known = traits[chain] { return known }
+    var new = ChainTraits()
+    for id in ruleset.chains[chain.index].rules {
+      let rule = ruleset.rule(id)
+      if new.loopbackGuard == nil, ruleset.leavesLoopbackOnly(rule) { new.loopbackGuard = id.index }
+      if !onlyAccepts(rule) { new.lastEffect = id.index }
+    }
+    traits[chain] = new
+    return new
   }
 
   private mutating func examine(_ id: RuleID, _ rule: Rule, _ visit: EarlyChains.Visit) {
@@ -168,25 +189,21 @@ private struct EarlyUseFinder {
 
   /// Whether a rule accepts whatever has a connection in a chain that accepts everything anyway, as
   /// rules do that are there only to switch conntrack on.
-  private func isHarmless(_ early: EarlyUse, _ id: RuleID, _ rule: Rule) -> Bool {
+  private mutating func isHarmless(_ early: EarlyUse, _ id: RuleID, _ rule: Rule) -> Bool {
     let chain = ruleset.chains[rule.chain.index]
     guard chain.base != nil, chain.policy ?? .accept == .accept,
       let test = stateTest(in: ruleset.statement(early.use.statement, of: rule)),
       test.states.isSuperset(of: [.new, .established])
     else { return false }
-    return chain.rules.allSatisfy { $0.index < id.index || onlyAccepts(ruleset.rule($0)) }
+    return traits(of: rule.chain).lastEffect.map { $0 < id.index } ?? true
   }
 
   private func onlyAccepts(_ rule: Rule) -> Bool {
-    statements(of: rule).allSatisfy { statement in
+    ruleset.statements(rule.statements).allSatisfy { statement in
       switch statement {
       case .match, .counter, .last, .limit, .verdict(.accept), .verdict(.continue): true
       default: false
       }
     }
-  }
-
-  private func statements(of rule: Rule) -> ArraySlice<Statement> {
-    ruleset.statements(rule.statements)
   }
 }

@@ -80,7 +80,7 @@ struct EarlyUseReport {
       return "move it to a chain in hook prerouting with a priority above \(Priority.conntrack)"
     }
     let target = "priority \(laterPriority)"
-    if needsEarlyPriority {
+    if early.visit.preparesPackets {
       return "move it to a chain of its own at \(target); `notrack` and `ct zone set` stay here"
     }
     return "move it to \(target), or any number above \(Priority.conntrack)"
@@ -92,21 +92,10 @@ struct EarlyUseReport {
 
   private var isBridge: Bool { ruleset.chains[early.visit.base.index].family == .bridge }
 
-  /// Whether the base chain has rules that work only before conntrack.
-  private var needsEarlyPriority: Bool {
-    let chains = Set(context.graph.reachable(from: early.visit.base).map(\.chain))
-    return ruleset.references.conntrack.contains { use in
-      switch use.kind {
-      case .notrack, .write(.zone): chains.contains(ruleset.rule(use.rule).chain)
-      default: false
-      }
-    }
-  }
-
   /// A higher priority for the base chain.
   var fixIts: [FixIt] {
     let range = early.visit.hook.priorityRange
-    guard hook != .ingress, !early.isHarmless, !range.isEmpty, !needsEarlyPriority else {
+    guard hook != .ingress, !early.isHarmless, !range.isEmpty, !early.visit.preparesPackets else {
       return []
     }
     let isAtConntrack = early.visit.position == .unsettled

@@ -1,3 +1,4 @@
+import CTVetDiagnostics
 import CTVetRulesetModel
 
 extension Ruleset {
@@ -6,6 +7,7 @@ extension Ruleset {
   /// It errs on the side of too many: what is not understood is taken to pass. Comparisons that
   /// compare several flags at once, which is a mistake of its own, are left out.
   func situations(passing statement: Statement) -> SituationSet {
+    if let usual = situationsOfUsualMatch(statement) { return usual }
     var passing = SituationSet.all
     statement.forEachExpression { whole in
       forEachPart(of: whole) { _, part in
@@ -17,6 +19,38 @@ extension Ruleset {
       passing.formIntersection(situations(passing: comparison))
     }
     return passing
+  }
+
+  /// The situations that pass the kinds of match that large rulesets have by the thousand, found
+  /// without allocating anything; nil for all others.
+  private func situationsOfUsualMatch(_ statement: Statement) -> SituationSet? {
+    guard case .match(let left, let comparison, let right) = statement,
+      case .ct(let key, _, _) = expression(left)
+    else { return nil }
+    switch (key, expression(right)) {
+    case (.state, .symbol), (.state, .list):
+      guard comparison == .implicit, let states = listedStates(right) else { return nil }
+      return SituationSet(states: states)
+    case (.state, _), (.status, _), (.direction, _): return nil
+    case (_, .symbol), (_, .number): return key == .helper ? .expected : .connected
+    default: return nil
+    }
+  }
+
+  private func listedStates(_ id: ExpressionID) -> ConntrackState? {
+    switch expression(id) {
+    case .symbol: return ConntrackState(spelling: sources.bytes(range(id)))
+    case .list(let parts):
+      var states: ConntrackState = []
+      for part in expressions(parts) {
+        guard case .symbol = expression(part),
+          let state = ConntrackState(spelling: sources.bytes(range(part)))
+        else { return nil }
+        states.formUnion(state)
+      }
+      return states
+    default: return nil
+    }
   }
 
   private func situations(passing comparison: ConntrackComparison) -> SituationSet {
@@ -36,6 +70,18 @@ extension Ruleset {
     default: return .all
     }
   }
+}
+
+extension ConntrackState {
+  /// The state of a name in its bytes.
+  fileprivate init?(spelling bytes: ArraySlice<UInt8>) {
+    guard let found = Self.spellings.first(where: { bytes.elementsEqual($0.bytes) }) else {
+      return nil
+    }
+    self = found.state
+  }
+
+  private static let spellings = named.map { (bytes: Array($0.name.utf8), state: $0.state) }
 }
 
 extension ConntrackStatus {

@@ -28,23 +28,21 @@ package struct SituationSet: Equatable, Sendable {
   /// Those of packets whose connection was announced by another one.
   package static let expected = SituationSet { $0.status.contains(.expected) }
 
-  private static let byState = ConntrackState.named.map { named in
-    SituationSet { $0.state == named.state }
+  /// The situations of each combination of states, by its bits.
+  private static let byStates = (UInt32(0)..<128).map { bits in
+    SituationSet { $0.state.rawValue & bits != 0 }
   }
 
   /// The situations of some states.
   package init(states: ConntrackState) {
-    self = .empty
-    for (index, named) in ConntrackState.named.enumerated() where states.contains(named.state) {
-      formUnion(Self.byState[index])
-    }
+    self = Self.byStates[Int(states.rawValue & 127)]
   }
 
   /// The states that occur.
   package var states: ConntrackState {
     var found: ConntrackState = []
-    for (index, named) in ConntrackState.named.enumerated()
-    where !intersection(Self.byState[index]).isEmpty {
+    for named in ConntrackState.named
+    where !intersection(SituationSet(states: named.state)).isEmpty {
       found.insert(named.state)
     }
     return found

@@ -69,6 +69,10 @@ extension Parser {
 
   /// A line end or `;`, which must stand here; its absence is reported and forgiven.
   mutating func requireSeparator() {
+    if isBlockUnclosed {
+      isBlockUnclosed = false
+      return
+    }
     if atSeparator {
       advance()
       return
@@ -167,8 +171,10 @@ extension Parser {
           hint: "add the missing `}`",
           notes: token.kind == .endOfFile ? [] : [.init(brace, "the \(what) is opened here")])
         close(node)
+        isBlockUnclosed = true
         return
       }
+      isBlockUnclosed = false
       let start = token.start
       let mark = nodes.count
       do throws(SyntaxFailure) {

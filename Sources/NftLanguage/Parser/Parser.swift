@@ -31,6 +31,8 @@ struct Parser {
   var diagnostics: [Diagnostic] = []
   /// Where the last token that was taken ends.
   var previousEnd: UInt32 = 0
+  /// Whether the block before has no `}`: then what follows needs no separator either.
+  var isBlockUnclosed = false
   /// How deep braces and parentheses are nested.
   var depth = 0
   let base: UInt32

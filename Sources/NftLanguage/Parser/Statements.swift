@@ -243,17 +243,12 @@ extension Parser {
     try number("a number")
     if at(.slash) {
       advance()
-    } else {
+      try timeUnit()
+    } else if try !optionalJoinedUnits(of: node) {
       try byteUnit("`/` and a unit of time, or a unit of bytes")
       nodes[node].flags |= 2
       try expect(.slash, "`/` and a unit of time")
-    }
-    switch token.keyword {
-    case .second, .minute, .hour, .day, .week: leaf(.keyword, token.keyword)
-    default:
-      throw expected(
-        "`second`, `minute`, `hour`, `day` or `week`",
-        among: [.second, .minute, .hour, .day, .week])
+      try timeUnit()
     }
     if at(.burst) {
       let burst = open(.property, .burst)
@@ -265,11 +260,43 @@ extension Parser {
     close(node)
   }
 
-  private mutating func byteUnit(_ what: String) throws(SyntaxFailure) {
-    switch token.keyword {
-    case .bytes, .kbytes, .mbytes: leaf(.keyword, token.keyword)
-    default: throw expected(what, among: [.bytes, .kbytes, .mbytes])
+  private static let timeUnits: [Keyword] = [.second, .minute, .hour, .day, .week]
+  private static let byteUnits: [Keyword] = [.bytes, .kbytes, .mbytes]
+
+  private mutating func timeUnit() throws(SyntaxFailure) {
+    guard Self.timeUnits.contains(token.keyword) else {
+      throw expected("`second`, `minute`, `hour`, `day` or `week`", among: Self.timeUnits)
     }
+    leaf(.keyword, token.keyword)
+  }
+
+  /// `mbytes/second`, which is one word to nft's scanner.
+  private mutating func optionalJoinedUnits(of node: Int) throws(SyntaxFailure) -> Bool {
+    guard token.kind == .word, token.keyword == .none else { return false }
+    let parts = text(token).split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return false }
+    let unit = Self.byteUnits.first { $0.spelling == parts[0] }
+    let time = Self.timeUnits.first { $0.spelling == parts[1] }
+    guard let unit, let time else {
+      throw expected("a unit of bytes and one of time, such as `mbytes/second`")
+    }
+    let middle = token.start + UInt32(truncatingIfNeeded: parts[0].utf8.count)
+    nodes[node].flags |= 2
+    nodes.append(
+      SyntaxTree.Node(
+        kind: .keyword, flags: 0, keyword: unit, start: token.start, end: middle, size: 1))
+    nodes.append(
+      SyntaxTree.Node(
+        kind: .keyword, flags: 0, keyword: time, start: middle + 1, end: token.end, size: 1))
+    advance()
+    return true
+  }
+
+  private mutating func byteUnit(_ what: String) throws(SyntaxFailure) {
+    guard Self.byteUnits.contains(token.keyword) else {
+      throw expected(what, among: Self.byteUnits)
+    }
+    leaf(.keyword, token.keyword)
   }
 
   private mutating func quota() throws(SyntaxFailure) {

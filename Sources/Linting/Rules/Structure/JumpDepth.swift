@@ -64,7 +64,7 @@ enum JumpDepth: LintRule {
     var text = "table inet filter {\n"
     for level in (1...depth).reversed() {
       let mark = marked == level + 1 ? "1️⃣" : ""
-      let rule = level == depth ? "accept" : "\(mark)jump level\(level + 1)"
+      let rule = level == depth ? "accept" : "jump \(mark)level\(level + 1)"
       text += "  chain level\(level) {\n    \(rule)\n  }\n"
     }
     return text + """

@@ -27,7 +27,7 @@ enum JumpLoop: LintRule {
         }
         chain count {
           counter
-          1️⃣goto check
+          goto 1️⃣check
         }
         chain input {
           type filter hook input priority filter; policy accept;
@@ -40,7 +40,7 @@ enum JumpLoop: LintRule {
       table inet filter {
         map services {
           type inet_service : verdict
-          elements = { 22 : 1️⃣jump ssh }
+          elements = { 22 : jump 1️⃣ssh }
         }
         chain ssh {
           tcp dport vmap @services

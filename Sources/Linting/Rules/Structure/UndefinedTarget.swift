@@ -96,6 +96,7 @@ enum UndefinedTarget: LintRule {
     for (kind, use) in references.objects {
       search.look(for: use.name, .object(kind), use.owner, use.table, at: use.range, &findings)
     }
+    for value in context.ruleset.objectMapValues { search.look(for: value, &findings) }
     for use in references.flowtables {
       search.look(for: use.name, .flowtable, use.owner, use.table, at: use.range, &findings)
     }
@@ -106,7 +107,8 @@ enum UndefinedTarget: LintRule {
   private static func reportUndeclaredChains(_ ruleset: Ruleset, into findings: inout Findings) {
     for chain in ruleset.chains where !chain.isDeclared && !chain.isDeleted {
       guard let name = chain.name, ruleset.table(chain.table).isDeclared else { continue }
-      let missing = MissingTarget(name, .chain, in: chain.table, of: ruleset)
+      let missing = MissingTarget(
+        ruleset.spelling(name), .chain, in: chain.table, of: ruleset)
       missing.report(at: chain.nameRange, ruleset, into: &findings)
     }
   }
@@ -142,6 +144,17 @@ private struct TargetSearch {
     }
   }
 
+  func look(for value: ObjectMapValue, _ findings: inout Findings) {
+    let kind = TargetKind.object(value.kind)
+    if let name = ruleset.names.find(value.name),
+      ruleset.declaration(of: name, kind, in: value.table) != nil
+    {
+      return
+    }
+    let missing = MissingTarget(value.name, kind, in: value.table, of: ruleset)
+    missing.report(at: value.range, ruleset, into: &findings)
+  }
+
   private mutating func look(
     for key: Key, _ owner: References.Owner, at range: SourceRange, _ findings: inout Findings
   ) {
@@ -157,7 +170,8 @@ private struct TargetSearch {
     }
     guard ruleset.isLive(owner), !ruleset.tables[key.table.index].isDeleted else { return }
     let missing =
-      explained[key] ?? MissingTarget(key.name, key.kind, in: key.table, of: ruleset)
+      explained[key]
+      ?? MissingTarget(ruleset.spelling(key.name), key.kind, in: key.table, of: ruleset)
     explained[key] = missing
     missing.report(at: range, ruleset, into: &findings)
   }

@@ -63,21 +63,17 @@ enum UnusedObject: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
     guard !ruleset.objects.isEmpty || !ruleset.flowtables.isEmpty else { return }
-    let references = ruleset.references
     var uses: [ObjectKind: NameUses] = [:]
     for object in ruleset.objects where !object.isDeleted {
       guard ruleset.showsItsRules(object.table) else { continue }
-      let kind = object.kind
-      let known =
-        uses[kind]
-        ?? NameUses(references.objects.lazy.filter { $0.kind == kind }.map(\.use), ruleset)
-      uses[kind] = known
+      let known = uses[object.kind] ?? self.uses(of: object.kind, ruleset)
+      uses[object.kind] = known
       guard !known.contain(object.name, in: object.table) else { continue }
       findings.report(
-        at: object.nameRange, message(kind.rawValue, object.name, object.table, ruleset),
+        at: object.nameRange, message(object.kind.rawValue, object.name, object.table, ruleset),
         hint: "add the rule that uses it, or remove it")
     }
-    let flowtableUses = NameUses(references.flowtables, ruleset)
+    let flowtableUses = NameUses(ruleset.references.flowtables, ruleset)
     for flowtable in ruleset.flowtables where !flowtable.isDeleted {
       guard ruleset.showsItsRules(flowtable.table),
         !flowtableUses.contain(flowtable.name, in: flowtable.table)
@@ -86,6 +82,15 @@ enum UnusedObject: LintRule {
         at: flowtable.nameRange, message("flowtable", flowtable.name, flowtable.table, ruleset),
         hint: "add a rule with `flow add` to a forward chain, or remove it")
     }
+  }
+
+  private static func uses(of kind: ObjectKind, _ ruleset: Ruleset) -> NameUses {
+    var uses = NameUses(
+      ruleset.references.objects.lazy.filter { $0.kind == kind }.map(\.use), ruleset)
+    for value in ruleset.objectMapValues where value.kind == kind {
+      if let name = ruleset.names.find(value.name) { uses.insert(name, in: value.table) }
+    }
+    return uses
   }
 
   private static func message(

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+/// `ctvet explain` as a user runs it.
+@Suite struct ExplainCommandTests {
+  @Test(arguments: [
+    ["ct state new,established"], ["ct", "state", "new,established"], ["state new,established"],
+    ["ct  state  new,established"],
+  ])
+  func `an expression is explained, quoted or not`(words: [String]) throws {
+    let (status, output) = try ToolRun.shell(
+      "\"$CTVET\" explain " + words.map { "'\($0)'" }.joined(separator: " "),
+      in: try ScratchFolder())
+    #expect(status == 0)
+    #expect(output.contains("\n  IP_CT_NEW                new          original   yes\n"))
+    #expect(output.contains("\n  IP_CT_RELATED            related      original   no\n"))
+  }
+
+  @Test(arguments: [
+    "--ctstate NEW,ESTABLISHED", "-m conntrack --ctstate NEW,ESTABLISHED",
+    "-m state --state new,established",
+  ])
+  func `iptables options are explained`(words: String) throws {
+    let (status, output) = try ToolRun.shell(
+      "\"$CTVET\" explain \(words)", in: try ScratchFolder())
+    #expect(status == 0)
+    #expect(output.contains("\n  IP_CT_NEW                new          original   yes\n"))
+    #expect(output.contains("raw"))
+  }
+
+  @Test(arguments: [
+    ("ct state establshed", "did you mean established?"),
+    ("new,established", "did you mean 'ct state new,established'?"),
+    ("dnat", "did you mean 'ct status dnat'?"),
+    ("--ctstate NWE", "did you mean NEW?"),
+    ("--ctstatus DNAT", "did you mean --ctstate DNAT?"),
+    ("ct direction replay", "did you mean reply?"),
+  ])
+  func `a slip is answered with what was meant`(words: String, hint: String) throws {
+    let run = try ToolRun("explain", words)
+    #expect(run.messages.contains("\n  hint: \(hint)\n"))
+    #expect(run.output.isEmpty)
+    #expect(run.status == 2)
+  }
+
+  @Test(arguments: [
+    "ct state", "bogus", "ct state @known", "tcp dport ct", "ct state new; ct state established",
+    "ct state new } chain x { ct state new", "--ctstate", "! --ctdir REPLY", "ct",
+    "ct direction . ct state { original . new }", "\u{1B}[31m",
+  ])
+  func `what can't be explained gives status 2 and a message`(words: String) throws {
+    let run = try ToolRun("explain", words)
+    #expect(run.messages.hasPrefix("ctvet: error: "))
+    #expect(!run.messages.unicodeScalars.contains("\u{1B}"))
+    #expect(run.output.isEmpty)
+    #expect(run.status == 2)
+  }
+}
