@@ -17,7 +17,8 @@ package enum RuleDocumentation {
     if let example = info.accepted.first { remedy += "\n\n\(fenced(example))" }
     sections.append(remedy)
     if !info.references.isEmpty {
-      sections.append("## References\n\n" + info.references.map { "- \($0)" }.joined(separator: "\n"))
+      let list = info.references.map { "- \($0)" }.joined(separator: "\n")
+      sections.append("## References\n\n\(list)")
     }
     return sections.map(trimmed).joined(separator: "\n\n") + "\n"
   }

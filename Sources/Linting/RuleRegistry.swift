@@ -2,6 +2,16 @@
 public enum RuleRegistry {
   /// Every check; a test compares the list with the files under `Rules/`.
   public static let all: [any LintRule.Type] = [
+    CtBeforeConntrack.self,
+    CtAtConntrackPriority.self,
+    CtInvalidDropBeforeConntrack.self,
+    SharedChainReachedBeforeConntrack.self,
+    CtInFamilyWithoutConntrack.self,
+    EqualPriorityChains.self,
+    NatChainPriority.self,
+    NegatedStateList.self,
+    StatusExactCompare.self,
+    ImpossibleCtCombination.self,
     UnreachableAfterTerminal.self,
     ChainNeverReached.self,
     UndefinedTarget.self,

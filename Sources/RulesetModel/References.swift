@@ -39,7 +39,7 @@ public struct References: Sendable {
       self.isGoto = isGoto
       self.range = range
     }
-}
+  }
 
   /// A use of a named set, map, object or flowtable.
   public struct NameUse: Sendable {
@@ -59,7 +59,7 @@ public struct References: Sendable {
       self.name = name
       self.range = range
     }
-}
+  }
 
   /// A use of a variable.
   public struct VariableUse: Sendable {
@@ -76,7 +76,7 @@ public struct References: Sendable {
       self.variable = variable
       self.range = range
     }
-}
+  }
 
   /// A place in a rule that reads or writes conntrack.
   public struct ConntrackUse: Sendable {
@@ -110,7 +110,7 @@ public struct References: Sendable {
       self.kind = kind
       self.range = range
     }
-}
+  }
 
   /// Jumps and gotos.
   public var jumps: [Jump] = []

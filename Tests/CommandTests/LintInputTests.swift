@@ -68,7 +68,8 @@ import Testing
     #expect(run.status == 2)
   }
 
-  @Test func `Windows line ends and a byte order mark are findings, since nft refuses them`() throws {
+  @Test func `Windows line ends and a byte order mark are findings`() throws {
+    // nft refuses them.
     let folder = try ScratchFolder([
       "crlf.nft": RulesetTexts.good.split(separator: "\n").joined(separator: "\r\n"),
       "bom.nft": "\u{FEFF}" + RulesetTexts.good,

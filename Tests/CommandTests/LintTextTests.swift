@@ -36,7 +36,8 @@ import Testing
 
   @Test func `control characters and broken UTF-8 are made visible`() throws {
     let folder = try ScratchFolder()
-    let bytes = Array("table inet t { \u{1B}[31m".utf8) + [0xFF, 0xC3] + Array(" \u{202E} }\n".utf8)
+    let bytes =
+      Array("table inet t { \u{1B}[31m".utf8) + [0xFF, 0xC3] + Array(" \u{202E} }\n".utf8)
     try folder.write(Data(bytes), to: "a.nft")
     let run = try ToolRun("lint", "a.nft", in: folder)
     #expect(run.output.contains("^[[31m\u{FFFD}\u{FFFD} \u{FFFD}"))

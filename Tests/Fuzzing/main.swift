@@ -44,7 +44,9 @@ struct Fuzzer {
         texts[Int.random(in: 0..<texts.count, using: &random)],
         other: texts[Int.random(in: 0..<texts.count, using: &random)])
       // The text must be on disk before it can bring the process down, but writing each costs time.
-      if round % 1000 == 0 { print("\(round) texts, \(diagnostics) diagnostics, slowest \(slowest)") }
+      if round % 1000 == 0 {
+        print("\(round) texts, \(diagnostics) diagnostics, slowest \(slowest)")
+      }
       CurrentText.set(text)
       let time = clock.measure {
         let result = NftFrontEnd.load(SourceFile(name: "fuzz", bytes: text))
@@ -59,7 +61,8 @@ struct Fuzzer {
       }
     }
     print(
-      "\(count) texts from seed \(seed): \(diagnostics) diagnostics, \(findings) findings, slowest \(slowest)")
+      "\(count) texts from seed \(seed): \(diagnostics) diagnostics, \(findings) findings, slowest \(slowest)"
+    )
     return true
   }
 

@@ -12,7 +12,8 @@ struct LiveAnswersTests {
     #expect(rows.count > 500)
     var asked = 0
     for row in rows {
-      let isSyntaxError = nft.check(row.text).contains("syntax error")
+      // Only the first error was recorded.
+      let isSyntaxError = nft.check(row.text).prefix { $0 != "\n" }.contains("syntax error")
       asked += 1
       if case .syntaxError = row.answer {
         // A newer release may know more, so only the release of the recording must refuse.

@@ -15,7 +15,8 @@ struct SpoiltTextTests {
     var mutator = Mutator(seed: 1, words: Keyword.allCases.map(\.spelling))
     var diagnosed = 0
     for round in 0..<3000 {
-      let text = mutator.mutate(samples[round % samples.count], other: samples[round * 7 % samples.count])
+      let text = mutator.mutate(
+        samples[round % samples.count], other: samples[round * 7 % samples.count])
       let result = NftFrontEnd.load(SourceFile(name: "spoilt", bytes: text))
       _ = Linter().check(result.ruleset)
       if !result.diagnostics.isEmpty { diagnosed += 1 }

@@ -18,7 +18,8 @@ package struct LiveNft: Sendable {
   package static func find() throws -> LiveNft? {
     let prefix = ["unshare", "--net", "nft"]
     let answer = run(prefix + ["--version"], input: "")
-    let isUsable = answer.status == 0 && run(prefix + ["-c", "-f", "-"], input: "add table ip t\n").status == 0
+    let isUsable =
+      answer.status == 0 && run(prefix + ["-c", "-f", "-"], input: "add table ip t\n").status == 0
     if isUsable {
       let words = answer.output.split { $0 == " " || $0 == "v" }
       return LiveNft(version: words.count > 1 ? String(words[1]) : "", prefix: prefix)

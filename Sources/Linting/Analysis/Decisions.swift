@@ -45,6 +45,8 @@ struct Decisions {
 
   private mutating func ending(of rule: Rule) -> Ending? {
     let statements = ruleset.statements(rule.statements)
+    // Nearly every rule begins with a match, which is quick to see.
+    if case .match? = statements.first { return nil }
     guard let last = statements.last, let ending = ending(of: last, in: rule.chain),
       statements.dropLast().allSatisfy(passesAll)
     else { return nil }

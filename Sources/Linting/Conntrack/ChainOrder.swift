@@ -64,8 +64,8 @@ struct ChainOrder {
   /// Of two nat chains; packets change only after all of them.
   private var stakeOfNAT: Stake? {
     if let shared = sharedDatum(countingNAT: false) { return shared }
-    for left in first.translations.prefix(Self.limit) {
-      for right in second.translations.prefix(Self.limit)
+    for left in first.translations {
+      for right in second.translations
       where !isSame(left, right) && !ruleset.areDisjoint(left, right) {
         return .translation(left, right)
       }
@@ -73,24 +73,21 @@ struct ChainOrder {
     return nil
   }
 
-  /// The most rules of one chain that are compared with those of the other.
-  private static let limit = 64
-
   /// Something that one chain writes and the other uses; a read is worse than a second write.
   private func sharedDatum(countingNAT: Bool) -> Stake? {
-    var second: Stake?
-    for (writer, user) in [(first, self.second), (self.second, first)] {
-      for (datum, written) in writer.writes.sorted(by: { $0.value.start < $1.value.start }) {
-        if !countingNAT, datum == .destination || datum == .source { continue }
-        if let used = user.reads[datum] {
-          return .datum(datum, written: written, used: used, isRead: true)
-        }
-        if let used = user.writes[datum], second == nil, Self.lastWriteCounts(datum) {
-          second = .datum(datum, written: written, used: used, isRead: false)
-        }
+    for (writer, user) in [(first, second), (second, first)] {
+      let written = writer.writes.filter { datum, _ in
+        countingNAT || datum != .destination && datum != .source
+      }
+      if let read = user.firstRead(of: Set(written.keys)), let place = written[read.datum] {
+        return .datum(read.datum, written: place, used: read.range, isRead: true)
       }
     }
-    return second
+    let both = first.writes.filter { second.writes[$0.key] != nil && Self.lastWriteCounts($0.key) }
+    guard let (datum, place) = both.min(by: { $0.value.start < $1.value.start }),
+      let other = second.writes[datum]
+    else { return nil }
+    return .datum(datum, written: place, used: other, isRead: false)
   }
 
   private static func lastWriteCounts(_ datum: ChainEffects.Datum) -> Bool {
@@ -102,9 +99,8 @@ struct ChainOrder {
 
   private func canDisagree(_ dropping: ChainEffects, _ accepting: ChainEffects) -> Bool {
     guard dropping.canDrop, !accepting.accepts.isEmpty else { return false }
-    if dropping.dropsByPolicy || dropping.drops.count > Self.limit
-      || accepting.accepts.count > Self.limit
-    {
+    let limit = ChainEffects.limit
+    if dropping.dropsByPolicy || dropping.drops.count > limit || accepting.accepts.count > limit {
       return true
     }
     return dropping.drops.contains { drop in

@@ -38,9 +38,8 @@ package struct ConntrackComparison: Sendable {
       add(key, .lookup, map, of: ruleset, to: &found)
     default: break
     }
-    statement.forEachExpression { whole in
-      ruleset.forEachPart(of: whole) { _, part in
-        guard case .map(let key, let data) = part else { return }
+    for part in ruleset.parts(of: statement) {
+      if case .map(let key, let data) = ruleset.expression(part) {
         add(key, .lookup, data, of: ruleset, to: &found)
       }
     }

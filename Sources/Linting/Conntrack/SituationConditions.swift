@@ -9,11 +9,9 @@ extension Ruleset {
   func situations(passing statement: Statement) -> SituationSet {
     if let usual = situationsOfUsualMatch(statement) { return usual }
     var passing = SituationSet.all
-    statement.forEachExpression { whole in
-      forEachPart(of: whole) { _, part in
-        guard case .ct(let key, _, _) = part, key != .state else { return }
-        passing.formIntersection(key == .helper ? .expected : .connected)
-      }
+    for part in parts(of: statement) {
+      guard case .ct(let key, _, _) = expression(part), key != .state else { continue }
+      passing.formIntersection(key == .helper ? .expected : .connected)
     }
     for comparison in ConntrackComparison.all(in: statement, of: self) {
       passing.formIntersection(situations(passing: comparison))

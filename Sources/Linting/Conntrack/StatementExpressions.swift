@@ -1,32 +1,31 @@
 import CTVetRulesetModel
 
+// Plain lists rather than closures: a closure that reads the ruleset would copy it for each call.
+
 extension Statement {
-  /// Calls a function with each expression that the statement reads a value from, not with
-  /// constants it is compared with only because they stand in a set.
-  func forEachExpression(_ body: (ExpressionID) -> Void) {
+  /// Adds each expression that the statement reads a value from to a list.
+  func appendExpressions(to list: inout [ExpressionID]) {
     switch self {
-    case .match(let left, _, let right), .setPayload(let left, let right):
-      body(left)
-      body(right)
-    case .verdictMap(let key, _): body(key)
+    case .match(let left, _, let right), .setPayload(let left, let right): list += [left, right]
+    case .verdictMap(let key, _): list.append(key)
     case .nat(let nat):
-      nat.address.map(body)
-      nat.port.map(body)
+      if let address = nat.address { list.append(address) }
+      if let port = nat.port { list.append(port) }
     case .transparentProxy(_, let address, let port):
-      address.map(body)
-      port.map(body)
-    case .queue(let number, _, _): number.map(body)
+      if let address { list.append(address) }
+      if let port { list.append(port) }
+    case .queue(let number, _, _):
+      if let number { list.append(number) }
     case .duplicate(let address, let device):
-      body(address)
-      device.map(body)
+      list.append(address)
+      if let device { list.append(device) }
     case .forward(_, let address, let device):
-      address.map(body)
-      body(device)
-    case .setMeta(_, let value), .setConntrack(_, _, let value), .object(_, let value): body(value)
-    case .updateSet(_, _, let element, _), .meter(_, _, let element, _): body(element)
-    case .updateMap(_, _, let element, let data, _):
-      body(element)
-      body(data)
+      if let address { list.append(address) }
+      list.append(device)
+    case .setMeta(_, let value), .setConntrack(_, _, let value), .object(_, let value):
+      list.append(value)
+    case .updateSet(_, _, let element, _), .meter(_, _, let element, _): list.append(element)
+    case .updateMap(_, _, let element, let data, _): list += [element, data]
     case .verdict, .counter, .limit, .quota, .connectionCount, .last, .log, .reject, .synproxy,
       .notrack, .flowOffload, .stripOption, .chain, .xtables, .unreadable:
       break
@@ -35,24 +34,32 @@ extension Statement {
 }
 
 extension Ruleset {
-  /// Calls a function with an expression and every expression that its value is worked out from.
+  /// Adds an expression, and every expression that its value is worked out from, to a list.
   ///
-  /// Elements of sets are constants and are left out.
-  func forEachPart(of id: ExpressionID, _ body: (ExpressionID, Expression) -> Void) {
+  /// Variables are replaced by their values; elements of sets are constants and are left out.
+  func appendParts(of id: ExpressionID, to list: inout [ExpressionID]) {
     let id = resolved(id)
-    let whole = expression(id)
-    body(id, whole)
-    switch whole {
+    list.append(id)
+    switch expression(id) {
     case .binary(_, let left, let right):
-      forEachPart(of: left, body)
-      forEachPart(of: right, body)
+      appendParts(of: left, to: &list)
+      appendParts(of: right, to: &list)
     case .concatenation(let parts):
-      for part in expressions(parts) { forEachPart(of: part, body) }
+      for part in expressions(parts) { appendParts(of: part, to: &list) }
     case .map(let key, _), .jenkinsHash(let key, _, _, _), .element(let key, _),
       .prefix(let key, _),
       .inner(_, let key):
-      forEachPart(of: key, body)
+      appendParts(of: key, to: &list)
     default: break
     }
+  }
+
+  /// Every expression that a statement reads a value from, and what those are worked out from.
+  func parts(of statement: Statement) -> [ExpressionID] {
+    var whole: [ExpressionID] = []
+    statement.appendExpressions(to: &whole)
+    var parts: [ExpressionID] = []
+    for expression in whole { appendParts(of: expression, to: &parts) }
+    return parts
   }
 }

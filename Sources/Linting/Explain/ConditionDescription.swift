@@ -70,26 +70,28 @@ extension ConntrackCondition.Subject {
     let register = test.steps.isEmpty ? left : "(\(left))"
     switch test.comparison {
     case .anyOf(let mask):
-      let question = self == .status ? "any of its bits is" : "it is"
-      return "a mask test, `(\(register) & \(hex(mask))) != 0`: looks at \(noun), and is true where "
-        + "\(question) \(list(mask))"
+      let truth = self == .status ? "any of its bits is" : "it is"
+      return "a mask test, `(\(register) & \(hex(mask))) != 0`: looks at \(noun), and is true "
+        + "where \(truth) \(list(mask))"
     case .noneOf(let mask):
-      return "a mask test, `(\(register) & \(hex(mask))) == 0`: looks at \(noun), and is true where "
-        + (self == .status ? "none of its bits is \(list(mask))" : "it is not \(list(mask))")
-    case .whole(let operation, let value):
+      let truth = self == .status ? "none of its bits is" : "it is not"
+      return "a mask test, `(\(register) & \(hex(mask))) == 0`: looks at \(noun), and is true "
+        + "where \(truth) \(list(mask))"
+    case .whole(let operation, let other):
       let sign = operation == .implicit ? "==" : operation.rawValue
-      let what =
-        test.steps.isEmpty ? self.value : "\(noun), with only the masked bits left,"
-      return "a comparison of whole values, `\(register) \(sign) \(hex(value))`: compares \(what) "
-        + "with \(names(value))"
+      let what = test.steps.isEmpty ? value : "\(noun), with only the masked bits left,"
+      return "a comparison of whole values, `\(register) \(sign) \(hex(other))`: compares \(what) "
+        + "with \(names(other))"
     case .element(let ranges, let isNegated):
-      let relation = ranges.count == 1 ? (isNegated ? "not " : "") : isNegated ? "none of " : "one of "
-      return "a look-up of the whole value: true where \(test.steps.isEmpty ? self.value : noun) is "
-        + relation + ranges.map(elementText).joined(separator: ", ")
+      let several = isNegated ? "none of " : "one of "
+      let relation = ranges.count > 1 ? several : isNegated ? "not " : ""
+      let elements = ranges.map(elementText).joined(separator: ", ")
+      return "a look-up of the whole value: true where \(test.steps.isEmpty ? value : noun) is "
+        + relation + elements
     case .map(let elements):
-      return "a look-up of the whole value in a map: \(test.steps.isEmpty ? self.value : noun) is "
-        + "looked for among " + elements.map { $0.values.map(elementText) ?? "`*`" }
-        .joined(separator: ", ") + "; where it is not found, the next rule runs"
+      let keys = elements.map { $0.values.map(elementText) ?? "`*`" }.joined(separator: ", ")
+      return "a look-up of the whole value in a map: \(test.steps.isEmpty ? value : noun) is "
+        + "looked for among \(keys); where it is not found, the next rule runs"
     }
   }
 

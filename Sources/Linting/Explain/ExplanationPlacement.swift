@@ -9,8 +9,8 @@ extension ConntrackExplanation {
       "In prerouting and output: in a chain with a priority above -200, where the tracker runs; "
         + "-199 will do, `mangle` is -150",
       "Before that every packet from the network still reads `invalid`, so there the expression "
-        + early + "; packets over `lo`, and those that a reject rule made, have their state already, "
-        + "and after `ct zone set` every packet reads `new`",
+        + early + "; packets over `lo`, and those that a reject rule made, have their state "
+        + "already, and after `ct zone set` every packet reads `new`",
       "At -200 exactly, the order hangs on what was loaded first",
       "In input, forward and postrouting: at any priority",
       "In a chain of type nat only the first packet of a connection arrives: `new`, or `related` for "

@@ -7,7 +7,13 @@ extension IptablesConntrackMatch {
     /// What is wrong with them.
     package let message: String
     /// The word that was most likely meant.
-    package var suggestion: String?
+    package let suggestion: String?
+
+    /// Creates a misreading.
+    package init(message: String, suggestion: String? = nil) {
+      self.message = message
+      self.suggestion = suggestion
+    }
   }
 
   /// The options that are understood.

@@ -180,7 +180,8 @@ extension Lowering {
         }
       return .rawPayload(base, offset: number32(first), length: number32(first + 1))
     case .extensionHeader:
-      guard let header = keys.header[node.keyword], let field = keys.field[tree.nodes[first].keyword]
+      guard let header = keys.header[node.keyword],
+        let field = keys.field[tree.nodes[first].keyword]
       else { return .unreadable }
       let entry = node.size > 2 ? UInt8(clamping: number(first + 1)) : 0
       return .extensionHeader(header, field, index: entry)
@@ -265,7 +266,8 @@ extension Lowering {
     }
     if flags.isSuperset(of: [.source, .destination]) {
       report(
-        SyntaxDiagnostics.syntaxError, at: range, "`fib` can't look up with `saddr` and `daddr` both")
+        SyntaxDiagnostics.syntaxError, at: range,
+        "`fib` can't look up with `saddr` and `daddr` both")
     }
     if flags.isSuperset(of: [.inputInterface, .outputInterface]) {
       report(

@@ -218,7 +218,9 @@ struct Lowering {
 
   /// The milliseconds of a time node.
   mutating func time(_ index: Int) -> UInt64? {
-    if tree.nodes[index].kind == .number { return number(index).multipliedReportingOverflow(by: 1000).0 }
+    if tree.nodes[index].kind == .number {
+      return number(index).multipliedReportingOverflow(by: 1000).0
+    }
     if let value = NumberText.milliseconds(of: text(index)) { return value }
     if string(index) != "never" {
       report(

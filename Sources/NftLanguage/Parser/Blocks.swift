@@ -207,7 +207,8 @@ extension Parser {
         report(
           SyntaxDiagnostics.unknownWord, at: tokenRange,
           "expected \(what), found `\(text(token))`",
-          hint: near.map { "did you mean `\($0)`?" } ?? "known are: \(words.joined(separator: ", "))"
+          hint: near.map { "did you mean `\($0)`?" }
+            ?? "known are: \(words.joined(separator: ", "))"
         )
       }
       leaf(.keyword, token.keyword)

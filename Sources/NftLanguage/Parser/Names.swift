@@ -26,7 +26,8 @@ extension Parser {
     report(
       SyntaxDiagnostics.keywordAsName, at: tokenRange,
       "`\(text(token))` is a keyword of nft and can't be the name of a \(what)",
-      hint: "choose another name, such as `\(text(token))_\(what.split(separator: " ").last ?? "")`")
+      hint: "choose another name, such as `\(text(token))_\(what.split(separator: " ").last ?? "")`"
+    )
   }
 
   private func nameHint(of what: String) -> String? {

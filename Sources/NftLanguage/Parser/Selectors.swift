@@ -2,11 +2,12 @@ import CTVetDiagnostics
 
 /// Expressions that read the packet and what surrounds it.
 extension Parser {
-  static let selectorKeywords: [Keyword] = [
-    .meta, .ct, .rt, .socket, .fib, .osf, .ipsec, .numgen, .jhash, .symhash, .exthdr, .tunnel,
-    .ether, .vlan, .arp, .ip, .icmp, .igmp, .ip6, .icmpv6, .ah, .esp, .comp, .udp, .udplite, .tcp,
-    .dccp, .sctp, .th, .vxlan, .geneve, .gre, .gretap, .hbh, .rt0, .rt2, .srh, .frag, .dst, .mh,
-  ] + metaShorthands
+  static let selectorKeywords: [Keyword] =
+    [
+      .meta, .ct, .rt, .socket, .fib, .osf, .ipsec, .numgen, .jhash, .symhash, .exthdr, .tunnel,
+      .ether, .vlan, .arp, .ip, .icmp, .igmp, .ip6, .icmpv6, .ah, .esp, .comp, .udp, .udplite, .tcp,
+      .dccp, .sctp, .th, .vxlan, .geneve, .gre, .gretap, .hbh, .rt0, .rt2, .srh, .frag, .dst, .mh,
+    ] + metaShorthands
 
   /// Keys of `meta` that stand without the word `meta`.
   static let metaShorthands: [Keyword] = [
@@ -15,10 +16,11 @@ extension Parser {
     .cgroup, .time, .day, .hour,
   ]
 
-  static let metaKeys: [Keyword] = [
-    .length, .protocol, .priority, .random, .secmark, .nfproto, .l4proto, .iifkind, .oifkind,
-    .ibrpvid, .ibrvproto, .sdif, .sdifname, .broute, .ibrhwaddr, .ipsec,
-  ] + metaShorthands
+  static let metaKeys: [Keyword] =
+    [
+      .length, .protocol, .priority, .random, .secmark, .nfproto, .l4proto, .iifkind, .oifkind,
+      .ibrpvid, .ibrvproto, .sdif, .sdifname, .broute, .ibrhwaddr, .ipsec,
+    ] + metaShorthands
 
   @inline(__always)
   func startsSelector(_ keyword: Keyword) -> Bool { words.selectors.contains(keyword) }
@@ -121,7 +123,8 @@ extension Parser {
       return "say which one: `\(header.spelling) dport` or `\(header.spelling) sport`"
     case (.tcp, _), (.udp, _), (.sctp, _):
       guard token.kind == .number || token.kind == .leftBrace else { return nil }
-      return "write `\(header.spelling) dport …`, or `meta l4proto \(header.spelling)` for the protocol"
+      return
+        "write `\(header.spelling) dport …`, or `meta l4proto \(header.spelling)` for the protocol"
     case (.ip, "src"), (.ip6, "src"): return "did you mean `saddr`?"
     case (.ip, "dst"), (.ip6, "dst"): return "did you mean `daddr`?"
     default: return nil

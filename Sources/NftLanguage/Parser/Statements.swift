@@ -167,7 +167,8 @@ extension Parser {
   private func startsPlainStatement(_ keyword: Keyword) -> Bool {
     switch keyword {
     case .accept, .drop, .continue, .return, .jump, .goto, .counter, .limit, .quota, .log,
-      .reject, .masquerade, .tproxy, .synproxy, .queue, .dup, .fwd, .notrack, .flow, .meter, .comment:
+      .reject, .masquerade, .tproxy, .synproxy, .queue, .dup, .fwd, .notrack, .flow, .meter,
+      .comment:
       true
     default: false
     }
@@ -209,200 +210,9 @@ extension Parser {
     }
   }
 
-  // MARK: Counting and limiting
+  // MARK: Others
 
-  private mutating func objectReference(_ keyword: Keyword) throws(SyntaxFailure) {
-    let node = open(.objectReference, keyword)
-    advance()
-    advance()
-    try statementExpression()
-    close(node)
-  }
-
-  private mutating func counter() throws(SyntaxFailure) {
-    if peek().keyword == .name { return try objectReference(.counter) }
-    let node = open(.counter)
-    advance()
-    while at(.packets) || at(.bytes) { try numberProperty() }
-    close(node)
-  }
-
-  private mutating func limit() throws(SyntaxFailure) {
-    if peek().keyword == .name { return try objectReference(.limit) }
-    let node = open(.limit)
-    advance()
-    guard accept(.rate) else { throw expected("`rate` or `name`", among: [.rate, .name]) }
-    try rateArguments()
-    close(node)
-  }
-
-  /// `[over|until] N [unit]/time [burst N packets|unit]`.
-  mutating func rateArguments() throws(SyntaxFailure) {
-    let node = open(.rate)
-    if accept(.over) { nodes[node].flags |= 1 } else { _ = accept(.until) }
-    try number("a number")
-    if at(.slash) {
-      advance()
-      try timeUnit()
-    } else if try !optionalJoinedUnits(of: node) {
-      try byteUnit("`/` and a unit of time, or a unit of bytes")
-      nodes[node].flags |= 2
-      try expect(.slash, "`/` and a unit of time")
-      try timeUnit()
-    }
-    if at(.burst) {
-      let burst = open(.property, .burst)
-      advance()
-      try number("a number")
-      if at(.packets) { leaf(.keyword, .packets) } else { try byteUnit("`packets` or a unit") }
-      close(burst)
-    }
-    close(node)
-  }
-
-  private static let timeUnits: [Keyword] = [.second, .minute, .hour, .day, .week]
-  private static let byteUnits: [Keyword] = [.bytes, .kbytes, .mbytes]
-
-  private mutating func timeUnit() throws(SyntaxFailure) {
-    guard Self.timeUnits.contains(token.keyword) else {
-      throw expected("`second`, `minute`, `hour`, `day` or `week`", among: Self.timeUnits)
-    }
-    leaf(.keyword, token.keyword)
-  }
-
-  /// `mbytes/second`, which is one word to nft's scanner.
-  private mutating func optionalJoinedUnits(of node: Int) throws(SyntaxFailure) -> Bool {
-    guard token.kind == .word, token.keyword == .none else { return false }
-    let parts = text(token).split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return false }
-    let unit = Self.byteUnits.first { $0.spelling == parts[0] }
-    let time = Self.timeUnits.first { $0.spelling == parts[1] }
-    guard let unit, let time else {
-      throw expected("a unit of bytes and one of time, such as `mbytes/second`")
-    }
-    let middle = token.start + UInt32(truncatingIfNeeded: parts[0].utf8.count)
-    nodes[node].flags |= 2
-    nodes.append(
-      SyntaxTree.Node(
-        kind: .keyword, flags: 0, keyword: unit, start: token.start, end: middle, size: 1))
-    nodes.append(
-      SyntaxTree.Node(
-        kind: .keyword, flags: 0, keyword: time, start: middle + 1, end: token.end, size: 1))
-    advance()
-    return true
-  }
-
-  private mutating func byteUnit(_ what: String) throws(SyntaxFailure) {
-    guard Self.byteUnits.contains(token.keyword) else {
-      throw expected(what, among: Self.byteUnits)
-    }
-    leaf(.keyword, token.keyword)
-  }
-
-  private mutating func quota() throws(SyntaxFailure) {
-    if peek().keyword == .name { return try objectReference(.quota) }
-    let node = open(.quota)
-    advance()
-    try quotaArguments(node)
-  }
-
-  /// `[over|until] N unit [used N unit]`; closes the node.
-  mutating func quotaArguments(_ node: Int) throws(SyntaxFailure) {
-    if accept(.over) { nodes[node].flags |= 1 } else { _ = accept(.until) }
-    try amount()
-    if accept(.used) { try amount() }
-    close(node)
-  }
-
-  private mutating func amount() throws(SyntaxFailure) {
-    let node = open(.amount)
-    try number("an amount")
-    try byteUnit("`bytes`, `kbytes` or `mbytes`")
-    close(node)
-  }
-
-  private mutating func last() throws(SyntaxFailure) {
-    let node = open(.last)
-    advance()
-    if accept(.used) {
-      if at(.never) { leaf(.keyword, .never) } else { try time() }
-    }
-    close(node)
-  }
-
-  // MARK: Sets
-
-  private mutating func setUpdate() throws(SyntaxFailure) {
-    let node = open(.setUpdate, token.keyword)
-    advance()
-    if at(.dollar) { try variable() } else { try setReference() }
-    try expect(.leftBrace, "`{` and an element")
-    let start = nodes.count
-    try leftSide()
-    try optionalElementOptions(of: start)
-    if accept(.colon) {
-      let data = open(.mapData)
-      let key = nodes.count
-      try leftSide()
-      try optionalElementOptions(of: key)
-      close(data)
-    }
-    try expect(.rightBrace, "`}`")
-    close(node)
-  }
-
-  /// The older order: `set add EXPRESSION @set`.
-  private mutating func legacySetUpdate() throws(SyntaxFailure) {
-    let node = open(.setUpdate)
-    advance()
-    guard at(.add) || at(.update) || at(.delete) else {
-      throw expected("`add`, `update` or `delete`", among: [.add, .update, .delete])
-    }
-    nodes[node].keyword = token.keyword
-    nodes[node].flags = 1
-    advance()
-    let start = nodes.count
-    try leftSide()
-    try optionalElementOptions(of: start)
-    try setReference()
-    close(node)
-  }
-
-  private mutating func meter() throws(SyntaxFailure) {
-    let node = open(.meter)
-    advance()
-    try name(of: "meter")
-    try meterBody()
-    close(node)
-  }
-
-  private mutating func meterBody() throws(SyntaxFailure) {
-    if at(.size) { try numberProperty() }
-    try expect(.leftBrace, "`{`")
-    let start = nodes.count
-    try leftSide()
-    try optionalMeterOptions(of: start)
-    try statement()
-    try expect(.rightBrace, "`}`")
-  }
-
-  /// A meter's key takes times and comments, but its statement comes after them.
-  private mutating func optionalMeterOptions(of start: Int) throws(SyntaxFailure) {
-    guard [.timeout, .expires, .comment].contains(where: { at($0) }) else { return }
-    wrap(start, in: .element)
-    while true {
-      if at(.timeout) || at(.expires) {
-        try timeProperty()
-      } else if at(.comment) {
-        try comment()
-      } else {
-        break
-      }
-    }
-    close(start)
-  }
-
-  private mutating func flow() throws(SyntaxFailure) {
+  mutating func flow() throws(SyntaxFailure) {
     if peek().keyword == .table {
       // The name of meters before nftables 0.8.3.
       let node = open(.meter)
@@ -415,7 +225,9 @@ extension Parser {
     }
     let node = open(.flowOffload)
     advance()
-    guard accept(.add) || accept(.offload) else { throw expected("`add`", among: [.add, .offload]) }
+    guard accept(.add) || accept(.offload) else {
+      throw expected("`add`", among: [.add, .offload])
+    }
     try expect(.at, "`@` and the name of a flowtable")
     if at(.quoted) || at(.starred) || at(.literal) {
       try string("the name of a flowtable")

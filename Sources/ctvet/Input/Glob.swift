@@ -4,7 +4,7 @@ import Glibc
 enum Glob {
   /// Whether a path contains a wildcard.
   static func isPattern(_ path: String) -> Bool {
-    path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+    path.contains { $0 == "*" || $0 == "?" || $0 == "[" }
   }
 
   /// The paths that match, in alphabetical order; a folder's ends in a slash.

@@ -20,8 +20,10 @@ struct InputFinder {
   /// Finds what each argument names; one that stands there twice counts once.
   init(_ arguments: [String]) {
     // Nothing is put into a set for a single file: a set takes a tenth of a millisecond to set up.
-    if arguments.count == 1, arguments.first != "-", FileStatus(path: arguments[0])?.kind != .folder {
-      inputs = [.file(arguments[0])]
+    if arguments.count == 1, let only = arguments.first, only != "-",
+      FileStatus(path: only)?.kind != .folder
+    {
+      inputs = [.file(only)]
       return
     }
     var known: Set<String> = []

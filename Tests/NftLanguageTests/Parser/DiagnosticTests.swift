@@ -74,7 +74,8 @@ struct DiagnosticTests {
 
       """,
       [
-        "expected a field of `ip`, found `src`", "expected a value after `tcp dport`, found `accept`",
+        "expected a field of `ip`, found `src`",
+        "expected a value after `tcp dport`, found `accept`",
         "expected `rate` or `name`, found `10`",
       ])
   }
@@ -123,15 +124,21 @@ struct DiagnosticTests {
   }
 
   @Test func `bytes that nft can't read are named`() throws {
-    try expectMistakes("1️⃣\u{FEFF}flush ruleset\n", [
-      "the file begins with a UTF-8 byte order mark, which nft refuses"
-    ])
-    try expectMistakes("flush ruleset1️⃣\r\n", [
-      "the file has Windows line ends (CRLF), which nft refuses"
-    ])
-    try expectMistakes("flush ruleset\n1️⃣# the end", [
-      "a comment at the end of the file needs a line end after it, else nft refuses it"
-    ])
+    try expectMistakes(
+      "1️⃣\u{FEFF}flush ruleset\n",
+      [
+        "the file begins with a UTF-8 byte order mark, which nft refuses"
+      ])
+    try expectMistakes(
+      "flush ruleset1️⃣\r\n",
+      [
+        "the file has Windows line ends (CRLF), which nft refuses"
+      ])
+    try expectMistakes(
+      "flush ruleset\n1️⃣# the end",
+      [
+        "a comment at the end of the file needs a line end after it, else nft refuses it"
+      ])
   }
 
   @Test func `a chain type, hook or priority that does not exist is named`() throws {

@@ -16,7 +16,8 @@ enum ChainNeverReached: LintRule {
       for the table's family.
 
       Not reported: files without any base chain (they are parts of other files), chains that only \
-      get rules here and are declared elsewhere, and chains whose names belong to programs that \
+      get rules here and are declared elsewhere, tables whose rules use a verdict map that is \
+      empty or changes while the firewall runs, and chains whose names belong to programs that \
       add the jumps while they run (Docker, Podman and CNI, Kubernetes, fail2ban, libvirt, \
       miniupnpd).
       """,
@@ -80,6 +81,21 @@ enum ChainNeverReached: LintRule {
       }
       """,
       """
+      # Who is a guest turns out while the firewall runs.
+      table inet filter {
+        map guests {
+          type ether_addr : verdict
+        }
+        chain guest {
+          drop
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+          ether saddr vmap @guests
+        }
+      }
+      """,
+      """
       # fail2ban adds the jump.
       table inet filter {
         chain f2b-sshd {
@@ -95,10 +111,12 @@ enum ChainNeverReached: LintRule {
     let ruleset = context.ruleset
     guard ruleset.chains.contains(where: { !$0.isDeleted && $0.base != nil }) else { return }
     let search = CallSearch(context)
-    let dead = ruleset.liveChains.filter { id in
+    var dead = ruleset.liveChains.filter { id in
       search.origin[id.index] == .nowhere && isOurs(ruleset.chain(id), ruleset)
     }
     guard !dead.isEmpty else { return }
+    let open = tablesWithOpenMaps(ruleset)
+    dead.removeAll { open.contains(ruleset.chain($0).table) }
     let called = Set(context.graph.edges.map(\.to))
     let tracking = chainsUsingConntrack(ruleset)
     for id in dead {
@@ -120,6 +138,18 @@ enum ChainNeverReached: LintRule {
   private static func isOurs(_ chain: Chain, _ ruleset: Ruleset) -> Bool {
     guard let name = chain.name, ruleset.table(chain.table).isDeclared else { return false }
     return !ForeignChains.contains(ruleset.spelling(name))
+  }
+
+  /// The tables whose rules use a verdict map that may get calls while the firewall runs.
+  private static func tablesWithOpenMaps(_ ruleset: Ruleset) -> Set<TableID> {
+    let maps = ruleset.sets.filter { set in
+      guard !set.isDeleted, case .verdict = set.data else { return false }
+      return !set.flags.isDisjoint(with: [.dynamic, .timeout])
+        || set.elements.allSatisfy { $0.count == 0 }
+    }
+    guard !maps.isEmpty else { return [] }
+    let uses = NameUses(ruleset.references.sets, ruleset)
+    return Set(maps.filter { uses.contain($0.name, in: $0.table) }.map(\.table))
   }
 
   private static func chainsUsingConntrack(_ ruleset: Ruleset) -> Set<ChainID> {

@@ -106,7 +106,8 @@ enum UnreachableAfterTerminal: LintRule {
     into findings: inout Findings
   ) {
     guard let first = dead.first else { return }
-    let text = ruleset.sources.text(end)
+    let lines = ruleset.sources.text(end).split(separator: "\n")
+    let text = "\(lines.first ?? "")\(lines.count > 1 ? " …" : "")"
     let others =
       switch dead.count {
       case 1: ""
