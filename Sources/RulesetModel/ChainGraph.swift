@@ -54,7 +54,7 @@ public struct ChainGraph: Sendable {
       guard case .rule(let rule) = use.owner else { continue }
       for jump in targets.jumps(of: .variable(use.variable)) { add(jump, rule: rule) }
     }
-    found.removeAll { ruleset.chain($0.from).isDeleted || ruleset.chain($0.to).isDeleted }
+    found.removeAll { !ruleset.isLive($0.rule) || ruleset.chain($0.to).isDeleted }
     (edges, firstEdge) = Self.grouped(found, chains: ruleset.chains.count)
   }
 

@@ -10,6 +10,8 @@ public struct Rule: Sendable {
   public let range: SourceRange
   /// The comment's text with its quotes.
   public let comment: SourceRange?
+  /// Whether a later command removed it.
+  public package(set) var isDeleted = false
 
   @inlinable
   package init(

@@ -28,6 +28,8 @@ public struct Ruleset: Sendable {
   public var commands: [Command] = []
   /// What refers to what, in the order of the text.
   public var references = References()
+  /// Whether an `include` led nowhere, so that what it declares is unknown.
+  public var hasUnresolvedIncludes = false
   /// Options of set elements, by the index in `Expression.element`.
   public var elementOptions: [ElementOptions] = []
 
@@ -138,6 +140,12 @@ extension Ruleset {
   /// The live set or map of a name in a table.
   public func set(named name: NameID, in table: TableID) -> SetID? {
     self.table(table).setNames[name]
+  }
+
+  /// Whether a rule exists after loading.
+  public func isLive(_ id: RuleID) -> Bool {
+    let rule = rule(id)
+    return !rule.isDeleted && !chain(rule.chain).isDeleted
   }
 
   /// The ids of all chains that exist after loading.

@@ -29,6 +29,30 @@ import Testing
     #expect(try ToolRun("--version").output == "0.1.0\n")
   }
 
+  static let selections: [(options: [String], status: Int32)] = [
+    (["--select", "CT101"], 1), (["--select", "CT1,RS"], 1), (["--select", "ct101"], 1),
+    (["--select", "ct-before-conntrack"], 1), (["--select", "RS701"], 0),
+    (["--ignore", "CT101"], 0), (["--ignore", "RS", "--ignore", "CT1"], 0),
+    (["--ignore", "RS"], 1), (["--select", "CT", "--ignore", "ct-before-conntrack"], 0),
+  ]
+
+  @Test(arguments: selections)
+  func `checks are selected by id, beginning or name`(options: [String], status: Int32) throws {
+    let folder = try ScratchFolder(["a.nft": RulesetTexts.early])
+    let line = (["\"$CTVET\" lint"] + options + ["a.nft"]).joined(separator: " ")
+    #expect(try ToolRun.shell(line, in: folder).0 == status)
+  }
+
+  @Test(arguments: [("error", 0), ("warning", 0), ("info", 1)])
+  func `only findings that are bad enough count`(threshold: String, status: Int32) throws {
+    // A chain that nothing leads to is worth a word, no more.
+    let unused = "table inet filter {\n\tchain unused {\n\t\taccept\n\t}\n}\n"
+    let folder = try ScratchFolder(["a.nft": RulesetTexts.good + unused])
+    let run = try ToolRun("lint", "--fail-on", threshold, "a.nft", in: folder)
+    #expect(run.output.hasSuffix("\n1 info in 1 file\n"))
+    #expect(run.status == status)
+  }
+
   @Test func `findings that are ignored don't count, but errors outlive a selection`() throws {
     let folder = try ScratchFolder(["a.nft": RulesetTexts.broken])
     #expect(try ToolRun("lint", "--ignore", "NFT001", "a.nft", in: folder).status == 0)

@@ -1,3 +1,5 @@
+import CTVetDiagnostics
+import CTVetLinting
 import Foundation
 import Testing
 
@@ -28,7 +30,31 @@ import Testing
     #expect(output.contains("raw"))
   }
 
+  @Test func `a check is explained by its id and its name, in any case`() throws {
+    for rule in RuleRegistry.all {
+      let text = RuleDocumentation.markdown(rule.info)
+      for word in [rule.info.id, rule.info.name, rule.info.id.lowercased()] {
+        let run = try ToolRun("explain", word)
+        #expect(run.output == text)
+        #expect(run.status == 0)
+      }
+    }
+  }
+
+  @Test func `without a word all checks are listed`() throws {
+    let run = try ToolRun("explain")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.map { String($0.prefix { $0 != " " }) } == RuleRegistry.all.map { $0.info.id })
+    for (line, rule) in zip(lines, RuleRegistry.all) {
+      #expect(line.contains(" \(rule.info.name) "))
+      #expect(line.contains(" \(rule.info.severity.rawValue) "))
+      #expect(line.contains(rule.info.summary))
+    }
+    #expect(run.status == 0)
+  }
+
   @Test(arguments: [
+    ("ct-before-conntrak", "did you mean ct-before-conntrack?"),
     ("ct state establshed", "did you mean established?"),
     ("new,established", "did you mean 'ct state new,established'?"),
     ("dnat", "did you mean 'ct status dnat'?"),

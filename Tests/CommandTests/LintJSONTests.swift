@@ -15,6 +15,20 @@ import Testing
     #expect(run.status == 1)
   }
 
+  @Test func `notes and fixes have their places`() throws {
+    let folder = try ScratchFolder(["a.nft": RulesetTexts.early])
+    let run = try ToolRun("lint", "--format", "json", "a.nft", in: folder)
+    let finding = try #require(try JSONText.decode(run.output).findings.first)
+    #expect(finding.id == "CT101")
+    #expect(finding.name == "ct-before-conntrack")
+    #expect(finding.hint?.isEmpty == false)
+    let note = try #require(finding.notes.first)
+    #expect((note.file, note.line, note.column) == ("a.nft", 3, 40))
+    let edit = try #require(finding.fixes.first?.edits.first)
+    #expect((edit.line, edit.column, edit.endLine, edit.endColumn) == (3, 40, 3, 43))
+    #expect(edit.replacement == "mangle")
+  }
+
   @Test func `a clean file gives empty findings`() throws {
     let folder = try ScratchFolder(["a.nft": RulesetTexts.good])
     let run = try ToolRun("lint", "--format", "json", "a.nft", in: folder)

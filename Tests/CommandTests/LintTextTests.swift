@@ -28,6 +28,20 @@ import Testing
     #expect(lines[2] == "     │         ^~~~~")
   }
 
+  @Test func `a hint and notes follow, each note with its line`() throws {
+    let run = try lint(RulesetTexts.early)
+    let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+    try #require(lines.count == 8)
+    #expect(lines[0].hasPrefix("a.nft:4:3: error: CT101 ct-before-conntrack: "))
+    #expect(lines[1] == "   4 │         ct state established accept")
+    #expect(lines[2] == "     │         ^~~~~~~~")
+    #expect(lines[3].hasPrefix("  hint: "))
+    #expect(lines[4].hasPrefix("  note: a.nft:3:40: "))
+    #expect(lines[5] == "   3 │         type filter hook prerouting priority raw;")
+    #expect(lines[6] == "1 error in 1 file")
+    #expect(run.status == 1)
+  }
+
   @Test func `the underline stands below the span behind tabs and wide characters`() throws {
     let run = try lint("define a = \"äöü€𝄞\"\t\tbogus\n")
     #expect(try underlined(run.output).hasPrefix("b"))

@@ -12,6 +12,17 @@ enum RulesetTexts {
 
     """
 
+  /// A ruleset that tests conntrack too early, in line 4 from column 3 on.
+  static let early = """
+    table inet filter {
+    \tchain early {
+    \t\ttype filter hook prerouting priority raw;
+    \t\tct state established accept
+    \t}
+    }
+
+    """
+
   /// A ruleset with one mistake of syntax, in line 3 from column 3 on.
   static let broken = """
     table inet filter {

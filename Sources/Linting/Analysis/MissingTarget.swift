@@ -26,7 +26,8 @@ struct MissingTarget {
     self.name = name
     self.table = table
     let place = ruleset.quotedName(table)
-    isRefused = ruleset.table(table).isDeclared
+    // A file that could not be included may declare it.
+    isRefused = ruleset.table(table).isDeclared && !ruleset.hasUnresolvedIncludes
     suggestion = SpellingSuggestion.closest(
       to: name, among: ruleset.names(of: kind, in: table).filter { $0 != name })
     let id = ruleset.names.find(name)
@@ -112,7 +113,7 @@ extension MissingTarget {
     guard let suggestion else { return nil }
     var end = range.end
     if ruleset.sources.bytes(range).last == UInt8(ascii: "\"") { end -= 1 }
-    guard end >= range.start + UInt32(name.utf8.count) else { return nil }
+    guard end - range.start >= UInt32(name.utf8.count) else { return nil }
     let written = SourceRange(end - UInt32(name.utf8.count), end)
     // A name that came out of a definition stands elsewhere.
     guard ruleset.sources.text(written) == name else { return nil }

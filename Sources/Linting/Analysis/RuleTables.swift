@@ -13,7 +13,7 @@ extension Ruleset {
   /// Whether what contains a reference is still there after loading.
   func isLive(_ owner: References.Owner) -> Bool {
     switch owner {
-    case .rule(let id): !chains[rule(id).chain.index].isDeleted
+    case .rule(let id): isLive(id)
     case .set(let id): !sets[id.index].isDeleted
     case .variable, .command: true
     }

@@ -125,7 +125,8 @@ extension IptablesConntrackMatch.State {
 extension IptablesConntrackMatch.Misreading {
   fileprivate init(unknown name: String, _ kind: String, among known: [String]) {
     let closest = SpellingSuggestion.closest(to: name, among: known.map { $0.lowercased() })
-    self.init(message: "unknown \(kind) \(name)", suggestion: closest?.uppercased())
+    let message = name.isEmpty ? "a \(kind) is missing" : "unknown \(kind) \(name)"
+    self.init(message: message, suggestion: closest?.uppercased())
   }
 }
 

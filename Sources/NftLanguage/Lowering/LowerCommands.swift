@@ -138,20 +138,25 @@ extension Lowering {
     guard let table = knownTable(path) else { return }
     switch path.object {
     case .table:
-      for chain in ruleset.tables[table.index].chains {
-        ruleset.chains[chain.index].rules = []
-      }
+      for chain in ruleset.tables[table.index].chains { flush(chain) }
     case .chain:
       guard path.names.count > 1,
         let chain = ruleset.chain(named: intern(path.names[1]), in: table)
       else { return }
-      ruleset.chains[chain.index].rules = []
+      flush(chain)
     case .set, .map:
       guard path.names.count > 1, let set = ruleset.set(named: intern(path.names[1]), in: table)
       else { return }
       ruleset.sets[set.index].elements = []
     default: break
     }
+  }
+
+  private mutating func flush(_ chain: ChainID) {
+    for rule in ruleset.chains[chain.index].rules {
+      ruleset.rules[Int(rule.index)].isDeleted = true
+    }
+    ruleset.chains[chain.index].rules = []
   }
 
   private mutating func rename(_ path: CommandPath) {

@@ -105,10 +105,12 @@ struct Lowering {
       }
       includeDepth -= 1
     case .notFound(let searched):
+      ruleset.hasUnresolvedIncludes = true
       report(
         SyntaxDiagnostics.include, at: range, "no file `\(pattern)` to include",
         hint: searched.isEmpty ? nil : "looked for: \(searched.joined(separator: ", "))")
     case .notReadable(let path, let reason):
+      ruleset.hasUnresolvedIncludes = true
       report(
         SyntaxDiagnostics.include, at: range, "`\(path)` can't be included: \(reason)")
     }

@@ -56,7 +56,7 @@ import Testing
     ("-m tcp --dport 1", "only -m conntrack and -m state are explained", nil),
     ("--ctstate NEW --ctstate NEW", "iptables takes --ctstate only once in one -m conntrack", nil),
     ("-m conntrack", "there is no option to explain", nil),
-    ("--ctstate NEW,", "unknown state ", nil),
+    ("--ctstate NEW,", "a state is missing", nil),
     ("!", "an option must follow the !", nil),
   ])
   func `what iptables refuses is refused`(

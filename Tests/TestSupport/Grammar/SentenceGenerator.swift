@@ -1,8 +1,9 @@
 /// Draws random sentences from a grammar, the same ones for the same seed.
 ///
 /// Alternatives that were never taken, or lead to such ones, are preferred half of the time, so
-/// that the corners of a grammar turn up within a few hundred sentences. Every sentence ends: each nested production lowers an allowance of
-/// depth, each word one of length, and where one is used up only the shortest way out is taken.
+/// that every corner of a grammar turns up soon. Every sentence ends: each nested production lowers
+/// an allowance of depth, each word one of length, and where one is used up only the shortest way
+/// out is taken.
 package struct SentenceGenerator: Sendable {
   /// How deep productions may nest before the generator heads for the end.
   package var maximumDepth = 40
@@ -183,9 +184,11 @@ package struct SentenceGenerator: Sendable {
     untaken.contains(branch.number) || reachable[branch.node].intersects(untaken)
   }
 
-  /// Whether to take a part that may be left out.
+  /// Whether to take a part that may be left out; one that leads to something new, more often.
   private mutating func isTaken(_ part: Int, depth: Int) -> Bool {
-    fits(part, depth: depth) && depth > 0 && random.below(nodes.isRare(part) ? rarity : 2) == 0
+    guard fits(part, depth: depth), depth > 0 else { return false }
+    if nodes.isRare(part) { return random.below(rarity) == 0 }
+    return random.below(4) < (reachable[part].intersects(untaken) ? 3 : 2)
   }
 
   private mutating func count(of part: Int, minimum: Int, depth: Int) -> Int {

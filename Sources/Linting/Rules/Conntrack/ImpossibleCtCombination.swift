@@ -162,7 +162,7 @@ enum ImpossibleCtCombination: LintRule {
   private static func calls(
     of chain: ChainID, _ arriving: LateSituations, _ context: LintContext
   ) -> [Diagnostic.Note] {
-    context.graph.edges.filter { $0.to == chain && !arriving[$0.from].isEmpty }.prefix(4).map {
+    context.graph.edges.filter { $0.to == chain && arriving.isReached($0.from) }.prefix(4).map {
       Diagnostic.Note($0.range, "this sends packets to `\(context.ruleset.path(of: chain))`")
     }
   }

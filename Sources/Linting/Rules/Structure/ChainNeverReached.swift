@@ -109,6 +109,8 @@ enum ChainNeverReached: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
+    // What a missing file would use is unknown.
+    guard !ruleset.hasUnresolvedIncludes else { return }
     guard ruleset.chains.contains(where: { !$0.isDeleted && $0.base != nil }) else { return }
     let search = CallSearch(context)
     var dead = ruleset.liveChains.filter { id in

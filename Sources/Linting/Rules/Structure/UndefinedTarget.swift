@@ -13,7 +13,7 @@ enum UndefinedTarget: LintRule {
       the old rules stay. It refuses a jump to a base chain too, with “Operation not supported”.
 
       In a file that only adds rules to a table (`add rule inet filter input …`) the rest may \
-      be loaded already, so there it is only an information.
+      be loaded already, so there the severity is only info.
       """,
     remedy: "Correct the name, or declare it in the same table.",
     references: ["nft(8), TABLES, CHAINS, SETS, STATEFUL OBJECTS"],
@@ -105,7 +105,8 @@ enum UndefinedTarget: LintRule {
 
   /// Reports chains that get rules in a table that is declared, but are not declared themselves.
   private static func reportUndeclaredChains(_ ruleset: Ruleset, into findings: inout Findings) {
-    for chain in ruleset.chains where !chain.isDeclared && !chain.isDeleted {
+    for chain in ruleset.chains
+    where !chain.isDeclared && !chain.isDeleted && !ruleset.hasUnresolvedIncludes {
       guard let name = chain.name, ruleset.table(chain.table).isDeclared else { continue }
       let missing = MissingTarget(
         ruleset.spelling(name), .chain, in: chain.table, of: ruleset)
@@ -125,10 +126,15 @@ private struct TargetSearch {
   private let ruleset: Ruleset
   private var explained: [Key: MissingTarget] = [:]
   private var last: Key?
+  /// Whether a command removed rules and left their chain.
+  private let hasFlushedRules: Bool
   private lazy var tablesByVariable = VariableTables(ruleset)
 
   init(_ ruleset: Ruleset) {
     self.ruleset = ruleset
+    hasFlushedRules = ruleset.commands.contains {
+      $0.verb == .flush && ($0.object == "chain" || $0.object == "table")
+    }
   }
 
   mutating func look(
@@ -168,7 +174,7 @@ private struct TargetSearch {
       }
       return
     }
-    guard ruleset.isLive(owner), !ruleset.tables[key.table.index].isDeleted else { return }
+    guard isLive(owner), !ruleset.tables[key.table.index].isDeleted else { return }
     let missing =
       explained[key]
       ?? MissingTarget(ruleset.spelling(key.name), key.kind, in: key.table, of: ruleset)
@@ -185,7 +191,7 @@ private struct TargetSearch {
       last = key
       return
     }
-    guard ruleset.isLive(owner) else { return }
+    guard isLive(owner) else { return }
     let chain = ruleset.chain(id)
     findings.report(
       at: range,
@@ -195,4 +201,9 @@ private struct TargetSearch {
       notes: [Diagnostic.Note(chain.nameRange, "the base chain is declared here")])
   }
 
+  private func isLive(_ owner: References.Owner) -> Bool {
+    guard ruleset.isLive(owner) else { return false }
+    guard hasFlushedRules, case .rule(let id) = owner else { return true }
+    return ruleset.chain(ruleset.rule(id).chain).rules.contains(id)
+  }
 }

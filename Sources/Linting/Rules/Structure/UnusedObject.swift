@@ -62,6 +62,8 @@ enum UnusedObject: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
+    // What a missing file would use is unknown.
+    guard !ruleset.hasUnresolvedIncludes else { return }
     guard !ruleset.objects.isEmpty || !ruleset.flowtables.isEmpty else { return }
     var uses: [ObjectKind: NameUses] = [:]
     for object in ruleset.objects where !object.isDeleted {

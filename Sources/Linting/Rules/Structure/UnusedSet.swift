@@ -69,6 +69,8 @@ enum UnusedSet: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
+    // What a missing file would use is unknown.
+    guard !ruleset.hasUnresolvedIncludes else { return }
     let candidates = ruleset.sets.indices.filter { index in
       let set = ruleset.sets[index]
       return !set.isDeleted && !isFilledAtRunTime(set) && ruleset.showsItsRules(set.table)

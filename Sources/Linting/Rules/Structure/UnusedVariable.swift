@@ -47,6 +47,8 @@ enum UnusedVariable: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
+    // What a missing file would use is unknown.
+    guard !ruleset.hasUnresolvedIncludes else { return }
     let unused = ruleset.variables.filter { $0.uses == 0 }
     guard !unused.isEmpty else { return }
     let files = filesWithMore(ruleset)

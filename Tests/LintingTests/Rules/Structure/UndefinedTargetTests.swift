@@ -115,4 +115,40 @@ struct UndefinedTargetTests {
       """)
     #expect(found.isEmpty, "\(found.map(\.message))")
   }
+
+  @Test func `rules that were flushed are not looked at`() {
+    let found = findings(
+      """
+      table inet a {
+        chain d { accept; }
+        chain c { jump d; }
+      }
+      flush chain inet a c
+      delete chain inet a d
+      """)
+    #expect(found.isEmpty, "\(found.map(\.message))")
+  }
+
+  @Test func `elements need a declared set`() {
+    let found = findings(
+      """
+      add table inet a
+      add element inet a s { 192.0.2.1 }
+      """)
+    #expect(found.map(\.severity) == [.error])
+  }
+
+  @Test func `a kernel helper's name is no helper object`() throws {
+    let finding = try #require(
+      findings(
+        """
+        table inet a {
+          chain c {
+            tcp dport 21 ct helper set "ftp"
+          }
+        }
+        """
+      ).first)
+    #expect(finding.hint?.contains("ct helper ftp { type \"ftp\" protocol tcp; }") == true)
+  }
 }
