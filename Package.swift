@@ -54,6 +54,17 @@ let package = Package(
       ],
       path: "Tests/LintingTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting",
+        "TestSupport",
+      ],
+      path: "Tests/CommandTests", swiftSettings: strict),
+    .testTarget(
+      name: "GrammarTests",
+      dependencies: ["CTVetDiagnostics", "CTVetNftLanguage", "TestSupport"],
+      path: "Tests/GrammarTests", swiftSettings: strict),
+    .testTarget(
       name: "PipelineTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",

@@ -44,6 +44,21 @@ import Testing
     #expect(try files(folder) == ["./a/x.nft"])
   }
 
+  @Test func `a folder, and a folder or file in it, may be given together`() throws {
+    let folder = try ScratchFolder(["a/x.nft": RulesetTexts.good, "b.nft": RulesetTexts.good])
+    for (arguments, files) in [(". a", 2), ("a .", 2), (". a/x.nft", 2), ("a/x.nft a", 1)] {
+      let (status, output) = try ToolRun.shell("\"$CTVET\" lint \(arguments)", in: folder)
+      #expect(status == 0)
+      #expect(output == "no findings in \(files) \(files == 1 ? "file" : "files")\n")
+    }
+  }
+
+  @Test func `a folder with nothing but a link to itself is an error`() throws {
+    let folder = try ScratchFolder(["a/notes.txt": ""])
+    try folder.link("a/self", to: ".")
+    #expect(try ToolRun("lint", "a", in: folder).status == 2)
+  }
+
   @Test func `a link to nothing is an error`() throws {
     let folder = try ScratchFolder(["a.nft": ""])
     try folder.link("b.nft", to: "gone.nft")

@@ -212,10 +212,8 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case expiration
   case fanout
   case fastopen
-  case filter
   case flowlabel
   case flowtables
-  case forward
   case forwardTsn
   case fragOff
   case fullyRandom
@@ -246,7 +244,6 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case initAck
   case initTag
   case initialTsn
-  case input
   case json
   case kbytes
   case l3proto
@@ -277,7 +274,6 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case mss
   case mtu
   case name
-  case nat
   case never
   case new
   case newCumTsn
@@ -301,7 +297,6 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case options
   case original
   case out
-  case output
   case over
   case packets
   case paramProblem
@@ -311,10 +306,8 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case persistent
   case plen
   case port
-  case postrouting
   case ppid
   case prefix
-  case prerouting
   case protoDst
   case protoSrc
   case `protocol`
@@ -329,7 +322,6 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case reserved
   case reserved2
   case right
-  case route
   case rr
   case rules
   case sack
@@ -383,7 +375,6 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
   case urgptr
   case used
   case value
-  case verdict
   case version
   case vm
   case vtag
@@ -438,27 +429,27 @@ package enum Keyword: UInt16, Sendable, CaseIterable {
     "cookie-ack", "cookie-echo", "count", "counters", "cpi", "crit", "csumcov", "cum-tsn-ack",
     "cwr", "daddr", "data", "debug", "dei", "direction", "doff", "dport", "dscp", "echo", "ecne",
     "egress", "emerg", "eol", "err", "error", "erspan", "event", "expectation", "expiration",
-    "fanout", "fastopen", "filter", "flowlabel", "flowtables", "forward", "forward-tsn", "frag-off",
+    "fanout", "fastopen", "flowlabel", "flowtables", "forward-tsn", "frag-off",
     "fully-random", "gateway", "gbp", "group", "hdrlength", "heartbeat", "heartbeat-ack", "helper",
     "helpers", "hlen", "hooks", "hoplimit", "htype", "ibrhwaddr", "ibrpvid", "ibrvproto", "icmpx",
     "id", "ih", "iifkind", "in", "inc", "info", "ingress", "init", "init-ack", "init-tag",
-    "initial-tsn", "input", "json", "kbytes", "l3proto", "l4proto", "label", "last", "last-entry",
+    "initial-tsn", "json", "kbytes", "l3proto", "l4proto", "label", "last", "last-entry",
     "left", "length", "level", "limits", "ll", "loose", "lowest-tsn", "lsrr", "maps", "max-delay",
     "maxseg", "mbytes", "md5sig", "memory", "meters", "minute", "mod", "more-fragments", "mptcp",
-    "mrt", "mss", "mtu", "name", "nat", "never", "new", "new-cum-tsn", "nexthdr", "nexthop",
+    "mrt", "mss", "mtu", "name", "never", "new", "new-cum-tsn", "nexthdr", "nexthop",
     "nfproto",
     "nh", "noop", "nop", "notice", "num", "num-dup-tsns", "num-gap-ack-blocks",
     "num-inbound-streams", "num-outbound-streams", "offset", "oifkind", "operation", "opt-type",
-    "option", "options", "original", "out", "output", "over", "packets", "param-problem", "path",
-    "pcp", "performance", "persistent", "plen", "port", "postrouting", "ppid", "prefix",
-    "prerouting", "proto-dst", "proto-src", "protocol", "ptr", "ptype", "queue-threshold", "quotas",
-    "ra", "rate", "reply", "reqid", "reserved", "reserved2", "right", "route", "rr", "rules",
+    "option", "options", "original", "out", "over", "packets", "param-problem", "path",
+    "pcp", "performance", "persistent", "plen", "port", "ppid", "prefix",
+    "proto-dst", "proto-src", "protocol", "ptr", "ptype", "queue-threshold", "quotas",
+    "ra", "rate", "reply", "reqid", "reserved", "reserved2", "right", "rr", "rules",
     "sack", "sack-perm", "sack-permitted", "sack0", "sack1", "sack2", "sack3", "saddr", "sdif",
     "sdifname", "secmarks", "second", "seed", "seg-left", "seqno", "sequence", "sets", "shutdown",
     "shutdown-ack", "shutdown-complete", "sid", "skip", "snaplen", "spi", "spnum", "sport", "ssn",
     "ssrr", "state", "status", "stream", "subtype", "synproxys", "tables", "taddr", "tag",
     "timestamp", "to", "tos", "trace", "transparent", "tsecr", "tsn", "tsval", "ttl", "tunnel",
-    "tunnels", "until", "urgptr", "used", "value", "verdict", "version", "vm", "vtag", "warn",
+    "tunnels", "until", "urgptr", "used", "value", "version", "vm", "vtag", "warn",
     "week", "wildcard", "window", "with", "wscale", "xml", "zone",
   ]
 }

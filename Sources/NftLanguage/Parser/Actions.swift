@@ -200,7 +200,7 @@ extension Parser {
           if at(.map) {
             wrap(start, in: .map)
             advance()
-            if at(.leftBrace) { try set() } else { try setReference() }
+            try mapBody()
             close(start)
           }
         }

@@ -14,10 +14,17 @@ extension Parser {
   // MARK: The three places
 
   /// What is matched, mapped or set: selectors, joined by `.`.
-  mutating func leftSide() throws(SyntaxFailure) {
+  ///
+  /// Where a statement may begin, a plain word as the first part is a slip; elsewhere it is a
+  /// constant.
+  mutating func leftSide(beginsStatement: Bool = false) throws(SyntaxFailure) {
     let start = nodes.count
+    let outer = refusesConstants
+    refusesConstants = beginsStatement
+    defer { refusesConstants = outer }
     try binary(.left)
     guard at(.dot) else { return }
+    refusesConstants = false
     wrap(start, in: .concatenation)
     while accept(.dot) { try binary(.left) }
     close(start)
@@ -215,7 +222,7 @@ extension Parser {
   private mutating func word(_ context: ExpressionContext) throws(SyntaxFailure) {
     let keyword = token.keyword
     if keyword == .none {
-      guard context == .left, depthAllowsOnlySelectors else { return leaf(.symbol) }
+      guard context == .left, refusesConstants else { return leaf(.symbol) }
       throw unknownStatement()
     }
     if context != .right, startsSelector(keyword), isSelectorHere(keyword, context) {
@@ -229,7 +236,7 @@ extension Parser {
     default: break
     }
     if !keyword.isReserved {
-      guard context == .left, depthAllowsOnlySelectors else { return leaf(.symbol, keyword) }
+      guard context == .left, refusesConstants else { return leaf(.symbol, keyword) }
       throw unknownStatement()
     }
     if context == .left { throw unknownStatement() }
@@ -237,17 +244,6 @@ extension Parser {
       "a value",
       hint: startsStatement(keyword) && !startsSelector(keyword)
         ? nil : "`\(keyword.spelling)` is a keyword: a value of that name stands in quotes")
-  }
-
-  /// Whether a plain word can't begin a left side here: it can only inside of set updates and hashes.
-  private var depthAllowsOnlySelectors: Bool {
-    guard let last = nodes.last else { return true }
-    switch last.kind {
-    case .hash, .mapData: return false
-    default: break
-    }
-    // Behind the `.` of a concatenation a constant may stand, as in `jhash ip saddr . 7`.
-    return previousEnd == 0 || lexer.byte(Int(previousEnd) - 1) != UInt8(ascii: ".")
   }
 
   private mutating func unknownStatement() -> SyntaxFailure {

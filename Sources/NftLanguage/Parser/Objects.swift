@@ -39,6 +39,10 @@ extension Parser {
     else { throw expected("`mss`", among: [.mss, .wscale, .timestamp, .sackPerm]) }
     while let isNumber = synproxyOption {
       if isNumber { try numberProperty() } else { leaf(.property, token.keyword) }
+      // Outside of braces, too, each setting may have a line of its own.
+      if atSeparator, [.wscale, .timestamp, .sackPermitted, .sackPerm].contains(peek().keyword) {
+        advance()
+      }
     }
   }
 

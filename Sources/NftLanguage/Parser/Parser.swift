@@ -33,6 +33,8 @@ struct Parser {
   var previousEnd: UInt32 = 0
   /// Whether the block before has no `}`: then what follows needs no separator either.
   var isBlockUnclosed = false
+  /// Whether a plain word on a left side can only be a misspelt statement.
+  var refusesConstants = false
   /// How deep braces and parentheses are nested.
   var depth = 0
   let base: UInt32

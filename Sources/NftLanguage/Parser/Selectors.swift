@@ -33,9 +33,8 @@ extension Parser {
     case .ether, .ip, .ip6, .vlan, .arp, .ah, .esp, .comp, .tcp, .udp, .udplite, .icmp, .icmpv6,
       .igmp, .dccp, .sctp:
       if context == .left { return true }
-      let next = peek()
-      return next.kind == .word && (next.keyword != .none) && !startsStatement(next.keyword)
-        && next.keyword != .device && next.keyword != .map
+      let next = peek().keyword
+      return words.has(keyword, next) || next == .option || next == .chunk
     default: return true
     }
   }

@@ -113,8 +113,8 @@ extension Parser {
     if isMap {
       try expect(.colon, "`:` and the type of the values")
       if at(.interval) { leaf(.keyword, .interval) }
-      if token.kind == .word, token.keyword == .verdict {
-        leaf(.keyword, .verdict)
+      if token.kind == .word, text(token) == "verdict" {
+        leaf(.keyword)
       } else if try !optionalObjectType() {
         try typeof()
       }

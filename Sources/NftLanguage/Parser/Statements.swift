@@ -119,7 +119,7 @@ extension Parser {
   /// Anything that begins with an expression.
   private mutating func matchStatement() throws(SyntaxFailure) {
     let start = nodes.count
-    try leftSide()
+    try leftSide(beginsStatement: true)
     switch token.keyword {
     case .set where token.kind == .word:
       wrap(start, in: .assignment)
@@ -136,7 +136,7 @@ extension Parser {
     case .map where token.kind == .word:
       wrap(start, in: .map)
       advance()
-      if at(.leftBrace) { try set() } else { try setReference() }
+      try mapBody()
       close(start)
     default: break
     }

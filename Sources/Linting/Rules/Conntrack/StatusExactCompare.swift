@@ -99,7 +99,7 @@ enum StatusExactCompare: LintRule {
   private static func message(_ comparison: ConntrackComparison, _ ruleset: Ruleset) -> String {
     let effect =
       switch comparison.form {
-      case .match(.notEqual): "this is true for nearly every connection, whatever it lists"
+      case .match(.notEqual): "this is true for connections that have these bits too"
       case .lookup: "no key of this map is ever found"
       default:
         comparison.mayEqualWholeStatus(in: ruleset)
