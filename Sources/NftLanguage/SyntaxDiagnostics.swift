@@ -16,4 +16,9 @@ package enum SyntaxDiagnostics {
   package static let redeclared = "NFT007"
   /// A number, time or name that is out of range.
   package static let outOfRange = "NFT008"
+
+  /// Every id, sorted.
+  package static let all = [
+    syntaxError, keywordAsName, unfitBytes, unknownWord, variable, include, redeclared, outOfRange,
+  ]
 }

@@ -44,11 +44,12 @@ import Testing
   @Test func `without a word all checks are listed`() throws {
     let run = try ToolRun("explain")
     let lines = run.output.split(separator: "\n")
-    #expect(lines.map { String($0.prefix { $0 != " " }) } == RuleRegistry.all.map { $0.info.id })
-    for (line, rule) in zip(lines, RuleRegistry.all) {
-      #expect(line.contains(" \(rule.info.name) "))
-      #expect(line.contains(" \(rule.info.severity.rawValue) "))
-      #expect(line.contains(rule.info.summary))
+    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
+    #expect(lines.map { String($0.prefix { $0 != " " }) } == infos.map(\.id))
+    for (line, info) in zip(lines, infos) {
+      #expect(line.contains(" \(info.name) "))
+      #expect(line.contains(" \(info.severity.rawValue) "))
+      #expect(line.contains(info.summary))
     }
     #expect(run.status == 0)
   }

@@ -11,7 +11,7 @@ import Testing
     data.append(contentsOf: RulesetTexts.broken.utf8)
     try folder.write(data, to: "a.nft")
     let run = try ToolRun("lint", "a.nft", in: folder)
-    #expect(run.output.hasPrefix("a.nft:100003:3: error: NFT001: "))
+    #expect(run.output.hasPrefix("a.nft:100003:3: error: NFT001 syntax-error: "))
     #expect(run.output.contains("\n100003 │         bogus accept\n       │         ^~~~~\n"))
     #expect(run.status == 1)
   }

@@ -6,7 +6,7 @@ import Testing
   @Test func `a missing file is a finding at the include`() throws {
     let folder = try ScratchFolder(["a.nft": "include \"ctvet-gone.nft\"\n"])
     let run = try ToolRun("lint", "a.nft", in: folder)
-    #expect(run.output.hasPrefix("a.nft:1:9: error: NFT006: "))
+    #expect(run.output.hasPrefix("a.nft:1:9: error: NFT006 include-not-found: "))
     #expect(run.output.contains("/etc/ctvet-gone.nft"))
     #expect(run.status == 1)
   }
@@ -52,7 +52,7 @@ import Testing
   @Test func `a folder can't be included`() throws {
     let folder = try ScratchFolder(["a.nft": "include \"./sub\"\n", "sub/x.nft": ""])
     let run = try ToolRun("lint", "a.nft", in: folder)
-    #expect(run.output.hasPrefix("a.nft:1:9: error: NFT006: "))
+    #expect(run.output.hasPrefix("a.nft:1:9: error: NFT006 include-not-found: "))
     #expect(run.output.contains("folder"))
   }
 

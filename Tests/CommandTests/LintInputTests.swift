@@ -25,7 +25,7 @@ import Testing
     let folder = try ScratchFolder(["a.nft": RulesetTexts.broken])
     let run = try ToolRun("lint", "gone.nft", "a.nft", in: folder)
     #expect(run.messages.hasPrefix("ctvet: error: gone.nft: no such file\n"))
-    #expect(run.output.hasPrefix("a.nft:3:3: error: NFT001: "))
+    #expect(run.output.hasPrefix("a.nft:3:3: error: NFT001 syntax-error: "))
     #expect(run.output.hasSuffix("\n1 error in 1 file\n"))
     #expect(run.status == 2)
   }
@@ -55,7 +55,7 @@ import Testing
 
   @Test func `standard input is read for a dash`() throws {
     let run = try ToolRun("lint", "-", input: Data(RulesetTexts.broken.utf8))
-    #expect(run.output.hasPrefix("<stdin>:3:3: error: NFT001: "))
+    #expect(run.output.hasPrefix("<stdin>:3:3: error: NFT001 syntax-error: "))
     #expect(run.status == 1)
   }
 

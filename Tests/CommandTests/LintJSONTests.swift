@@ -9,7 +9,8 @@ import Testing
     #expect(
       run.output.hasPrefix(
         #"{"version":1,"files":["a.nft"],"findings":[{"file":"a.nft","line":3,"column":3,"#
-          + #""endLine":3,"endColumn":8,"severity":"error","id":"NFT001","name":null,"message":""#))
+          + #""endLine":3,"endColumn":8,"severity":"error","id":"NFT001","#
+          + #""name":"syntax-error","message":""#))
     #expect(run.output.hasSuffix(#""summary":{"error":1,"warning":0,"info":0}}"# + "\n"))
     #expect(run.output.filter { $0 == "\n" }.count == 1)
     #expect(run.status == 1)

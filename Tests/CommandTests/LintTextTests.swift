@@ -23,7 +23,7 @@ import Testing
   @Test func `the place, the line and the underline fit together`() throws {
     let run = try lint(RulesetTexts.broken)
     let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[0].hasPrefix("a.nft:3:3: error: NFT001: "))
+    #expect(lines[0].hasPrefix("a.nft:3:3: error: NFT001 syntax-error: "))
     #expect(lines[1] == "   3 │         bogus accept")
     #expect(lines[2] == "     │         ^~~~~")
   }

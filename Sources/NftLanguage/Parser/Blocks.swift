@@ -117,9 +117,20 @@ extension Parser {
       throw expected(
         "`type` first", hint: "write `type filter hook input priority filter` in this order")
     default:
+      try refuseMisspeltProperty()
       try rule()
     }
     requireSeparator()
+  }
+
+  /// A word that no rule begins with but that is nearly a property of chains.
+  private mutating func refuseMisspeltProperty() throws(SyntaxFailure) {
+    guard token.kind == .word, token.keyword == .none else { return }
+    let properties: [Keyword] = [.type, .policy, .devices, .flags, .comment, .include, .define]
+    guard
+      SpellingSuggestion.closest(to: text(token), among: properties.lazy.map(\.spelling)) != nil
+    else { return }
+    throw expected("a statement or a property of the chain", among: properties)
   }
 
   private mutating func hookSpecification() throws(SyntaxFailure) {

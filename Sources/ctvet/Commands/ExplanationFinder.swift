@@ -18,8 +18,10 @@ enum ExplanationFinder {
     let text = arguments.joined(separator: " ")
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first else { return .text(listOfChecks) }
-    if words.count == 1, let rule = RuleRegistry.rule(first) {
-      return .text(RuleDocumentation.markdown(rule.info))
+    if words.count == 1,
+      let info = RuleRegistry.rule(first)?.info ?? LanguageFindings.info(first)
+    {
+      return .text(RuleDocumentation.markdown(info))
     }
     if first.hasPrefix("-") || (first == "!" && words.count > 1 && words[1].hasPrefix("-")) {
       return explainIptables(words)
@@ -83,7 +85,7 @@ enum ExplanationFinder {
 
   private static var listOfChecks: String {
     var text = ""
-    let infos = RuleRegistry.all.map { $0.info }
+    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
     let width = infos.map(\.name.count).max() ?? 0
     for info in infos {
       let name = info.name + String(repeating: " ", count: width - info.name.count)

@@ -72,7 +72,7 @@ struct ReportLoader {
 
   private mutating func name(ofID id: String) -> String? {
     if let known = names.first(where: { $0.id == id }) { return known.name }
-    let name = RuleRegistry.rule(id)?.info.name
+    let name = (RuleRegistry.rule(id)?.info ?? LanguageFindings.info(id))?.name
     names.append((id, name))
     return name
   }

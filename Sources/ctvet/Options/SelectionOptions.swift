@@ -28,18 +28,12 @@ struct SelectionOptions: ParsableArguments {
 
   /// The id, or beginning of ids, that a word stands for.
   private static func id(_ word: String) throws -> String {
-    if let rule = RuleRegistry.rule(word) { return rule.info.id }
+    if let info = RuleRegistry.rule(word)?.info ?? LanguageFindings.info(word) { return info.id }
     let beginning = word.uppercased()
-    let known = RuleRegistry.all.map { $0.info.id }
+    let known = RuleRegistry.all.map { $0.info.id } + LanguageFindings.all.map(\.id)
     if known.contains(where: { $0.hasPrefix(beginning) }) { return beginning }
-    if beginning.hasPrefix(languagePrefix) || languagePrefix.hasPrefix(beginning) {
-      return beginning
-    }
     var message = "there is no check '\(word)'"
     if let closest = CheckSuggestion.closest(to: word) { message += "; did you mean \(closest)?" }
     throw ValidationError(message)
   }
-
-  /// What the ids of findings about the language itself begin with.
-  private static let languagePrefix = "NFT"
 }

@@ -1,0 +1,27 @@
+import CTVetDiagnostics
+import CTVetLinting
+import CTVetNftLanguage
+import TestSupport
+import Testing
+
+/// Holds the descriptions of the language's own diagnostics to what the front end reports.
+struct LanguageFindingsTests {
+  @Test(arguments: LanguageFindings.all.flatMap { info in info.flagged.map { (info.id, $0) } })
+  func `flagged examples are diagnosed at the marker`(id: String, marked: String) throws {
+    let text = try MarkedText(marked)
+    let found = NftFrontEnd.load(SourceFile(name: "example.nft", text: text.text)).diagnostics
+    #expect(found.map(\.id) == [id])
+    #expect(found.map { Int($0.range.start) } == text.offsets)
+  }
+
+  @Test(arguments: LanguageFindings.all.flatMap { info in info.accepted.map { (info.id, $0) } })
+  func `accepted examples are left alone`(id: String, text: String) {
+    let found = NftFrontEnd.load(SourceFile(name: "example.nft", text: text)).diagnostics
+    #expect(found.isEmpty, "\(id)")
+  }
+
+  @Test func `every id of the front end is described`() {
+    let described = LanguageFindings.all.map(\.id)
+    #expect(described == SyntaxDiagnostics.all)
+  }
+}
