@@ -34,8 +34,7 @@ public struct Ruleset: Sendable {
   public var elementOptions: [ElementOptions] = []
 
   @usableFromInline var symbolRanges: [SourceRange] = []
-  @usableFromInline var nodes: [Expression] = []
-  @usableFromInline var nodeRanges: [SourceRange] = []
+  @usableFromInline var nodes: [ExpressionNode] = []
   @usableFromInline var lists: [ExpressionID] = []
   @usableFromInline var statementNodes: [Statement] = []
   @usableFromInline var statementRanges: [SourceRange] = []
@@ -46,19 +45,32 @@ public struct Ruleset: Sendable {
   }
 }
 
+/// An expression and where it is written.
+@usableFromInline
+struct ExpressionNode: Sendable {
+  @usableFromInline let expression: Expression
+  @usableFromInline let range: SourceRange
+
+  @inlinable
+  init(_ expression: Expression, _ range: SourceRange) {
+    self.expression = expression
+    self.range = range
+  }
+}
+
 // MARK: Reading
 
 extension Ruleset {
   /// An expression by its id.
   @inlinable
   public func expression(_ id: ExpressionID) -> Expression {
-    id.isSymbol ? .symbol : nodes[id.index]
+    id.isSymbol ? .symbol : nodes[id.index].expression
   }
 
   /// Where an expression is written.
   @inlinable
   public func range(_ id: ExpressionID) -> SourceRange {
-    id.isSymbol ? symbolRanges[id.index] : nodeRanges[id.index]
+    id.isSymbol ? symbolRanges[id.index] : nodes[id.index].range
   }
 
   /// The expressions of a list.
@@ -162,7 +174,6 @@ extension Ruleset {
     symbolRanges.reserveCapacity(symbols)
     lists.reserveCapacity(symbols)
     self.nodes.reserveCapacity(nodes)
-    nodeRanges.reserveCapacity(nodes)
     statementNodes.reserveCapacity(statements)
     statementRanges.reserveCapacity(statements)
   }
@@ -177,8 +188,7 @@ extension Ruleset {
   /// Adds an expression.
   @inlinable
   package mutating func add(_ expression: Expression, at range: SourceRange) -> ExpressionID {
-    nodes.append(expression)
-    nodeRanges.append(range)
+    nodes.append(ExpressionNode(expression, range))
     return ExpressionID(node: nodes.count - 1)
   }
 
@@ -213,8 +223,9 @@ extension Ruleset {
     _ statements: ArraySlice<Statement>, at ranges: ArraySlice<SourceRange>
   ) -> StatementList {
     let start = statementNodes.count
-    statementNodes.append(contentsOf: statements)
-    statementRanges.append(contentsOf: ranges)
+    // Rules are short: one by one beats the general way.
+    for statement in statements { statementNodes.append(statement) }
+    for range in ranges { statementRanges.append(range) }
     return StatementList(start: start, count: statements.count)
   }
 }

@@ -1,10 +1,10 @@
 /// Finds the keyword of a word's bytes by hashing; built once and kept for the life of the process.
 ///
-/// Layout: open addressing over a power of two of slots at a load of about one fifth; the spellings
+/// Layout: open addressing over a power of two of slots at a load of about a twentieth; the spellings
 /// lie zero-padded to 24 bytes each so that three words of 8 bytes compare one.
 @safe
 struct KeywordTable {
-  private static let slotCount = 2048
+  private static let slotCount = 8192
   private static let stride = 3
   /// The longest keyword, in bytes.
   static let longest = 24
@@ -114,6 +114,6 @@ struct KeywordTable {
   @inline(__always)
   private static func hash(_ first: UInt64, _ rest: UInt64) -> Int {
     let mixed = (first ^ (rest &* 0x9E37_79B9_7F4A_7C15)) &* 0xFF51_AFD7_ED55_8CCD
-    return Int(truncatingIfNeeded: mixed >> 53)
+    return Int(truncatingIfNeeded: mixed >> 51)
   }
 }

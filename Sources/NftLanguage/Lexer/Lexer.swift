@@ -173,19 +173,27 @@ extension Lexer {
 
 extension Lexer {
   private mutating func number(at start: Int) -> Token {
-    var end = start + 1
+    let run = DigitRun(load16(start))
+    if run.addressLength > 0 {
+      position = start + run.addressLength
+      return token(.literal, start)
+    }
+    var end = start + run.digitCount
     while has(end, ByteClass.digit) { end += 1 }
-    let next = byte(end)
-    if next == UInt8(ascii: "."), end - start <= 3 {
-      let length = AddressScanner(lexer: self).ip4Address(at: start)
-      if length > 0 {
-        position = start + length
-        return token(.literal, start)
-      }
-    } else if next == UInt8(ascii: ":") || has(end, ByteClass.hexDigit | ByteClass.wordStart) {
+    if byte(end) == UInt8(ascii: ":") || has(end, ByteClass.wordStart) {
       return literal(at: start, digitsEnd: end)
     }
     return decimal(start, end)
+  }
+
+  /// Sixteen bytes as two little-endian numbers; `SourceFile.padding` covers the end of the file.
+  @inline(__always)
+  private func load16(_ start: Int) -> (UInt64, UInt64) {
+    let place = unsafe UnsafeRawPointer(bytes + start)
+    return unsafe (
+      UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)),
+      UInt64(littleEndian: place.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    )
   }
 
   private mutating func literal(at start: Int, digitsEnd: Int) -> Token {

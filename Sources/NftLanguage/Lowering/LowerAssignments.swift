@@ -90,13 +90,13 @@ extension Lowering {
     let isLegacy = node.flags & 1 != 0
     let set = expression(isLegacy ? second : first)
     let elementNode = isLegacy ? first : second
-    let mark = statementStack.count
+    let mark = statementCount
     let element = expression(elementNode)
     var statements = StatementList.empty
     if case .element(_, let options) = ruleset.expression(element) {
       statements = ruleset.elementOptions[Int(options)].statements
     }
-    precondition(statementStack.count == mark)
+    precondition(statementCount == mark)
     if let data = child(of: index, .mapData), tree.nodes[data].size > 1 {
       let value = expression(data + 1)
       emit(
@@ -110,7 +110,7 @@ extension Lowering {
     var name: NameID?
     var size: UInt32 = 0
     var key: ExpressionID?
-    let mark = statementStack.count
+    let mark = statementCount
     var child = index + 1
     let end = index + Int(tree.nodes[index].size)
     while child < end {

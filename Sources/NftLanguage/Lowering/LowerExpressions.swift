@@ -132,7 +132,7 @@ extension Lowering {
   private mutating func element(_ index: Int) -> ExpressionID {
     let key = expression(index + 1)
     var options = ElementOptions()
-    let mark = statementStack.count
+    let mark = statementCount
     var child = index + 1 + Int(tree.nodes[index + 1].size)
     let end = index + Int(tree.nodes[index].size)
     while child < end {

@@ -11,7 +11,7 @@ extension Lowering {
     owner = .rule(id)
     currentRule = id
     currentTable = ruleset.chains[chain.index].table
-    let mark = statementStack.count
+    let mark = statementCount
     var comment: SourceRange?
     var child = index + 1
     let end = index + Int(tree.nodes[index].size)
@@ -20,7 +20,7 @@ extension Lowering {
       if node.kind == .property {
         if node.size > 1 { comment = tree.range(child + 1) }
       } else {
-        statementIndex = statementStack.count - mark
+        statementIndex = statementCount - mark
         statement(child)
       }
       child += Int(node.size)
@@ -34,16 +34,23 @@ extension Lowering {
 
   /// Makes a list of the statements above a mark.
   mutating func takeStatements(from mark: Int) -> StatementList {
-    let list = ruleset.addStatements(statementStack[mark...], at: statementRangeStack[mark...])
-    statementStack.removeLast(statementStack.count - mark)
-    statementRangeStack.removeLast(statementRangeStack.count - mark)
+    let list = ruleset.addStatements(
+      statementStack[mark..<statementCount], at: statementRangeStack[mark..<statementCount])
+    statementCount = mark
     return list
   }
 
   @inline(__always)
   mutating func emit(_ statement: Statement, _ index: Int) {
-    statementStack.append(statement)
-    statementRangeStack.append(tree.range(index))
+    // Places above the count are left over from earlier rules and used again.
+    if statementCount < statementStack.count {
+      statementStack[statementCount] = statement
+      statementRangeStack[statementCount] = tree.range(index)
+    } else {
+      statementStack.append(statement)
+      statementRangeStack.append(tree.range(index))
+    }
+    statementCount += 1
   }
 
   /// A statement, which goes onto the stack.

@@ -17,9 +17,9 @@ extension Lowering {
   mutating func setBlock(_ block: Int, set: SetID) {
     let outer = owner
     owner = .set(set)
-    let statements = statementStack.count
+    let statements = statementCount
     for child in tree.children(block) { setItem(child, set: set) }
-    if statementStack.count > statements {
+    if statementCount > statements {
       ruleset.sets[set.index].statements = takeStatements(from: statements)
     }
     owner = outer

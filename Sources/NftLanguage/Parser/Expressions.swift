@@ -115,8 +115,13 @@ extension Parser {
   /// A set element's key or value: a value, range or prefix, joined by `.`.
   mutating func concatenatedValue() throws(SyntaxFailure) {
     let start = nodes.count
-    try binary(.right)
-    if at(.comma) || at(.rightBrace) || at(.newline) { return }
+    // Most elements of large sets are one word and nothing else.
+    if token.kind == .literal { leaf(.symbol) } else { try primary(.right) }
+    switch token.kind {
+    case .comma, .rightBrace, .newline: return
+    default: break
+    }
+    if precedence(token.kind) > 0 { try operators(from: start, atLeast: 1, .right) }
     if at(.dash) || at(.slash) { try valueSuffix(from: start) }
     if at(.dot) { try concatenation(from: start) }
   }

@@ -61,7 +61,7 @@ struct Parser {
       let start = unsafe byteOrderMarkLength(bytes)
       var parser = Parser(
         lexer: unsafe Lexer(bytes: bytes, count: file.count, from: start), base: base)
-      parser.nodes.reserveCapacity(file.count / 4 + 16)
+      parser.nodes.reserveCapacity(file.count / 3 + 16)
       parser.readFile(context, byteOrderMark: start)
       tree.nodes = parser.nodes
       return (tree, parser.diagnostics)
@@ -148,11 +148,13 @@ extension Parser {
   }
 
   /// Whether a statement ends here.
+  @inline(__always)
   var atSeparator: Bool {
     token.kind == .newline || token.kind == .semicolon
   }
 
   /// Whether a block or file ends here.
+  @inline(__always)
   var atEnd: Bool { token.kind == .rightBrace || token.kind == .endOfFile }
 }
 

@@ -118,20 +118,22 @@ extension Parser {
 
   /// Anything that begins with an expression.
   private mutating func matchStatement() throws(SyntaxFailure) {
+    // The node stands ready before it is known what it becomes, so that nothing must move.
+    let node = open(.match)
     let start = nodes.count
     try leftSide(beginsStatement: true)
     switch token.keyword {
     case .set where token.kind == .word:
-      wrap(start, in: .assignment)
+      nodes[node].kind = .assignment
       advance()
       try statementExpression()
-      close(start)
+      close(node)
       return
     case .vmap where token.kind == .word:
-      wrap(start, in: .verdictMap)
+      nodes[node].kind = .verdictMap
       advance()
       try mapBody()
-      close(start)
+      close(node)
       return
     case .map where token.kind == .word:
       wrap(start, in: .map)
@@ -154,13 +156,12 @@ extension Parser {
     let right = nodes.count
     try rightSide(allowsMask: true)
     // A mask makes three operands: the left side, the value and the mask.
-    let isMasked = nodes[right].kind == .maskedMatch
-    if isMasked {
+    if nodes[right].kind == .maskedMatch {
       nodes.remove(at: right)
+      nodes[node].kind = .maskedMatch
     }
-    wrap(
-      start, in: isMasked ? .maskedMatch : .match, flags: isExplicit ? operation.rawValue : 0)
-    close(start)
+    nodes[node].flags = isExplicit ? operation.rawValue : 0
+    close(node)
   }
 
   /// Whether the keyword begins a statement and can't be a value.
