@@ -40,7 +40,7 @@ let package = Package(
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
       ],
-      path: "Tests/Fuzzing", swiftSettings: strict),
+      path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
     .testTarget(
       name: "NftLanguageTests",
       dependencies: [

@@ -105,7 +105,9 @@ extension Ruleset {
   public func set(_ id: SetID) -> NamedSet { sets[id.index] }
 
   /// The expression that an id stands for once variables are replaced by their values.
+  @inlinable
   public func resolved(_ id: ExpressionID) -> ExpressionID {
+    if id.isSymbol { return id }
     var current = id
     // A value can only use variables defined before it, so this ends.
     while case .variable(let variable) = expression(current) {
