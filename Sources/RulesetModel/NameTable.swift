@@ -4,6 +4,9 @@
 /// by its bytes without making a `String`.
 public struct NameTable: Sendable {
   private var spellings: [String] = []
+  /// The bytes of all spellings one behind the other, and where each begins.
+  private var bytes: [UInt8] = []
+  private var starts: [Int] = [0]
   private var hashes: [UInt64] = []
   /// The index of a name plus 1; 0 for an empty slot.
   private var slots = [UInt32](repeating: 0, count: 64)
@@ -23,10 +26,12 @@ public struct NameTable: Sendable {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if hashes[index] == hash, unsafe isEqual(spellings[index], utf8) { return NameID(index) }
+      if hashes[index] == hash, unsafe isEqual(index, utf8) { return NameID(index) }
       slot = (slot + 1) & (slots.count - 1)
     }
     spellings.append(unsafe String(decoding: utf8, as: UTF8.self))
+    unsafe bytes.append(contentsOf: utf8)
+    starts.append(bytes.count)
     hashes.append(hash)
     slots[slot] = UInt32(truncatingIfNeeded: spellings.count)
     if spellings.count * 2 > slots.count { grow() }
@@ -41,7 +46,7 @@ public struct NameTable: Sendable {
       var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] != 0 {
         let index = Int(slots[slot]) - 1
-        if hashes[index] == hash, unsafe isEqual(spellings[index], utf8) { return NameID(index) }
+        if hashes[index] == hash, unsafe isEqual(index, utf8) { return NameID(index) }
         slot = (slot + 1) & (slots.count - 1)
       }
       return nil
@@ -60,8 +65,13 @@ public struct NameTable: Sendable {
     }
   }
 
-  private func isEqual(_ spelling: String, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    unsafe spelling.utf8.elementsEqual(utf8)
+  private func isEqual(_ index: Int, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = starts[index]
+    guard starts[index + 1] - start == utf8.count else { return false }
+    for offset in 0..<utf8.count where unsafe bytes[start + offset] != utf8[offset] {
+      return false
+    }
+    return true
   }
 
   /// FNV-1a, 64 bits.

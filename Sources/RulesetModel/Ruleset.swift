@@ -219,15 +219,28 @@ extension Ruleset {
     return ExpressionList(start: start, count: count)
   }
 
-  /// Adds a list of statements.
+  /// How many statements there are.
   @inlinable
-  package mutating func addStatements(
-    _ statements: ArraySlice<Statement>, at ranges: ArraySlice<SourceRange>
-  ) -> StatementList {
-    let start = statementNodes.count
-    // Rules are short: one by one beats the general way.
-    for statement in statements { statementNodes.append(statement) }
-    for range in ranges { statementRanges.append(range) }
-    return StatementList(start: start, count: statements.count)
+  package var statementCount: Int { statementNodes.count }
+
+  /// Adds a statement; those added one after the other can become a list.
+  @inlinable
+  package mutating func add(_ statement: Statement, at range: SourceRange) {
+    statementNodes.append(statement)
+    statementRanges.append(range)
+  }
+
+  /// The statements from a place on, as a list.
+  @inlinable
+  package func statementList(from start: Int) -> StatementList {
+    StatementList(start: start, count: statementNodes.count - start)
+  }
+
+  /// Takes the statements from a place on away again.
+  package mutating func removeStatements(from start: Int) -> [(Statement, SourceRange)] {
+    let removed = Array(zip(statementNodes[start...], statementRanges[start...]))
+    statementNodes.removeSubrange(start...)
+    statementRanges.removeSubrange(start...)
+    return removed
   }
 }

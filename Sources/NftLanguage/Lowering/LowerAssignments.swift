@@ -90,13 +90,11 @@ extension Lowering {
     let isLegacy = node.flags & 1 != 0
     let set = expression(isLegacy ? second : first)
     let elementNode = isLegacy ? first : second
-    let mark = statementCount
     let element = expression(elementNode)
     var statements = StatementList.empty
     if case .element(_, let options) = ruleset.expression(element) {
       statements = ruleset.elementOptions[Int(options)].statements
     }
-    precondition(statementCount == mark)
     if let data = child(of: index, .mapData), tree.nodes[data].size > 1 {
       let value = expression(data + 1)
       emit(
@@ -110,7 +108,7 @@ extension Lowering {
     var name: NameID?
     var size: UInt32 = 0
     var key: ExpressionID?
-    let mark = statementCount
+    let list = beginStatements()
     var child = index + 1
     let end = index + Int(tree.nodes[index].size)
     while child < end {
@@ -122,7 +120,7 @@ extension Lowering {
       }
       child += Int(node.size)
     }
-    let statements = takeStatements(from: mark)
+    let statements = endStatements(list)
     let missing = key ?? ruleset.add(.unreadable, at: tree.range(index))
     emit(.meter(name, size: size, key: missing, statements), index)
   }

@@ -132,7 +132,7 @@ extension Lowering {
   private mutating func element(_ index: Int) -> ExpressionID {
     let key = expression(index + 1)
     var options = ElementOptions()
-    let mark = statementCount
+    let list = beginStatements()
     var child = index + 1 + Int(tree.nodes[index + 1].size)
     let end = index + Int(tree.nodes[index].size)
     while child < end {
@@ -145,7 +145,7 @@ extension Lowering {
       }
       child += Int(node.size)
     }
-    options.statements = takeStatements(from: mark)
+    options.statements = endStatements(list)
     ruleset.elementOptions.append(options)
     return ruleset.add(
       .element(key, options: UInt32(truncatingIfNeeded: ruleset.elementOptions.count - 1)),

@@ -11,7 +11,7 @@ extension Lowering {
     owner = .rule(id)
     currentRule = id
     currentTable = ruleset.chains[chain.index].table
-    let mark = statementCount
+    let list = beginStatements()
     var comment: SourceRange?
     var child = index + 1
     let end = index + Int(tree.nodes[index].size)
@@ -20,40 +20,49 @@ extension Lowering {
       if node.kind == .property {
         if node.size > 1 { comment = tree.range(child + 1) }
       } else {
-        statementIndex = statementCount - mark
+        statementIndex = ruleset.statementCount - listStart
         statement(child)
       }
       child += Int(node.size)
     }
-    let statements = takeStatements(from: mark)
+    let statements = endStatements(list)
     ruleset.rules[Int(id.index)] = Rule(
       chain: chain, statements: statements, range: range, comment: comment)
     (owner, currentRule, statementIndex, currentTable) = outer
     return id
   }
 
-  /// Makes a list of the statements above a mark.
-  mutating func takeStatements(from mark: Int) -> StatementList {
-    let list = ruleset.addStatements(
-      statementStack[mark..<statementCount], at: statementRangeStack[mark..<statementCount])
-    statementCount = mark
+  /// A list that waits while one inside of it is made.
+  struct WaitingList {
+    let start: Int
+    let statements: [(Statement, SourceRange)]
+  }
+
+  /// Begins a list of statements.
+  ///
+  /// Lists lie in one piece, so what an outer list has so far is put aside; mostly that is nothing.
+  mutating func beginStatements() -> WaitingList {
+    let start = listStart
+    let statements =
+      ruleset.statementCount > start ? ruleset.removeStatements(from: start) : []
+    listStart = ruleset.statementCount
+    return WaitingList(start: start, statements: statements)
+  }
+
+  /// Ends the list that was begun last and goes on with the outer one.
+  mutating func endStatements(_ outer: WaitingList) -> StatementList {
+    let list = ruleset.statementList(from: listStart)
+    listStart = ruleset.statementCount
+    for (statement, range) in outer.statements { ruleset.add(statement, at: range) }
     return list
   }
 
   @inline(__always)
   mutating func emit(_ statement: Statement, _ index: Int) {
-    // Places above the count are left over from earlier rules and used again.
-    if statementCount < statementStack.count {
-      statementStack[statementCount] = statement
-      statementRangeStack[statementCount] = tree.range(index)
-    } else {
-      statementStack.append(statement)
-      statementRangeStack.append(tree.range(index))
-    }
-    statementCount += 1
+    ruleset.add(statement, at: tree.range(index))
   }
 
-  /// A statement, which goes onto the stack.
+  /// A statement, which joins the list under construction.
   mutating func statement(_ index: Int) {
     let node = tree.nodes[index]
     let first = index + 1

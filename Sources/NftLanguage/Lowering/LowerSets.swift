@@ -17,11 +17,10 @@ extension Lowering {
   mutating func setBlock(_ block: Int, set: SetID) {
     let outer = owner
     owner = .set(set)
-    let statements = statementCount
+    let list = beginStatements()
     for child in tree.children(block) { setItem(child, set: set) }
-    if statementCount > statements {
-      ruleset.sets[set.index].statements = takeStatements(from: statements)
-    }
+    let statements = endStatements(list)
+    if statements.count > 0 { ruleset.sets[set.index].statements = statements }
     owner = outer
   }
 

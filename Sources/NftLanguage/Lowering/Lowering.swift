@@ -32,10 +32,8 @@ struct Lowering {
 
   /// Ids of expressions that are not yet part of a list.
   var expressionStack: [ExpressionID] = []
-  /// Statements that are not yet part of a rule: the first `statementCount` of the stack.
-  var statementStack: [Statement] = []
-  var statementRangeStack: [SourceRange] = []
-  var statementCount = 0
+  /// Where the statements of the list under construction begin.
+  var listStart = 0
 
   struct TableKey: Hashable {
     let family: Family
