@@ -60,11 +60,11 @@ extension Lowering {
         return object(.secmark, valueNode, index)
       }
       let value = expression(valueNode)
-      guard let key = keys.meta[left.keyword] else { return emit(.unreadable, index) }
+      guard let key = keys.meta(left.keyword) else { return emit(.unreadable, index) }
       emit(.setMeta(key, value), index)
     case .ct:
       let value = expression(valueNode)
-      guard let key = keys.conntrack[left.keyword] else { return emit(.unreadable, index) }
+      guard let key = keys.conntrack(left.keyword) else { return emit(.unreadable, index) }
       noteConntrack(.write(key), at: first)
       emit(.setConntrack(key, Keys.direction(left.flags), value), index)
     default:

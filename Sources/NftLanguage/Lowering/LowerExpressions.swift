@@ -12,10 +12,10 @@ extension Lowering {
     case .number: return ruleset.add(.number(number(index)), at: range)
     case .payload: return ruleset.add(payload(index), at: range)
     case .meta:
-      guard let key = keys.meta[node.keyword] else { break }
+      guard let key = keys.meta(node.keyword) else { break }
       return ruleset.add(.meta(key), at: range)
     case .ct:
-      guard let key = keys.conntrack[node.keyword] else { break }
+      guard let key = keys.conntrack(node.keyword) else { break }
       let direction = Keys.direction(node.flags)
       noteConntrack(.read(key, direction), at: index)
       return ruleset.add(.ct(key, direction, Keys.family(node.flags)), at: range)
@@ -157,13 +157,13 @@ extension Lowering {
   @inline(__always)
   private func payload(_ index: Int) -> Expression {
     let node = tree.nodes[index]
-    guard node.size > 1, let header = keys.header[node.keyword] else { return .unreadable }
+    guard node.size > 1, let header = keys.header(node.keyword) else { return .unreadable }
     let field = tree.nodes[index + 1].keyword
     if node.size > 2 {
       return Keys.arpField(field, tree.nodes[index + 2].keyword).map { .payload(header, $0) }
         ?? .unreadable
     }
-    return keys.field[field].map { .payload(header, $0) } ?? .unreadable
+    return keys.field(field).map { .payload(header, $0) } ?? .unreadable
   }
 
   private mutating func rareSelector(_ index: Int) -> Expression {
@@ -180,13 +180,13 @@ extension Lowering {
         }
       return .rawPayload(base, offset: number32(first), length: number32(first + 1))
     case .extensionHeader:
-      guard let header = keys.header[node.keyword],
-        let field = keys.field[tree.nodes[first].keyword]
+      guard let header = keys.header(node.keyword),
+        let field = keys.field(tree.nodes[first].keyword)
       else { return .unreadable }
       let entry = node.size > 2 ? UInt8(clamping: number(first + 1)) : 0
       return .extensionHeader(header, field, index: entry)
     case .extensionHeaderExists:
-      return keys.header[node.keyword].map { .extensionHeaderExists($0) } ?? .unreadable
+      return keys.header(node.keyword).map { .extensionHeaderExists($0) } ?? .unreadable
     case .ipOption: return .ipOption(intern(first), field: secondName(index))
     case .tcpOption: return .tcpOption(intern(first), field: secondName(index))
     case .rawTCPOption:
@@ -195,9 +195,9 @@ extension Lowering {
     case .sctpChunk: return .sctpChunk(intern(first), field: secondName(index))
     case .dccpOption: return dccpOption(first)
     case .rt:
-      return keys.route[node.keyword].map { .rt($0, Keys.family(node.flags)) } ?? .unreadable
+      return keys.route(node.keyword).map { .rt($0, Keys.family(node.flags)) } ?? .unreadable
     case .socket:
-      guard let key = keys.socket[node.keyword] else { return .unreadable }
+      guard let key = keys.socket(node.keyword) else { return .unreadable }
       return .socket(key, level: node.size > 1 ? number32(first) : 0)
     case .fib: return fib(index)
     case .osf:
@@ -215,7 +215,7 @@ extension Lowering {
     case .tunnel: return .tunnel(id: node.keyword == .id)
     case .inner:
       let inner = expression(first)
-      return keys.header[node.keyword].map { .inner($0, inner) } ?? .unreadable
+      return keys.header(node.keyword).map { .inner($0, inner) } ?? .unreadable
     default: return .unreadable
     }
   }
