@@ -51,6 +51,8 @@ public struct Chain: Sendable {
   public var policyRange: SourceRange?
   /// The rules in order.
   public var rules: [RuleID] = []
+  /// Whether a rule was put at a place that only the kernel knows, so that the order is a guess.
+  public package(set) var hasUnknownOrder = false
   /// Whether the file declares it, rather than only adding rules to it.
   public var isDeclared: Bool
   /// Whether a later command removed it.

@@ -50,11 +50,7 @@ extension Lowering {
       let chain = mentionChain(table: table, nameAt: name)
       if let rule = path.rule {
         let id = self.rule(rule, chain: chain)
-        if tree.nodes[path.command].keyword == .insert {
-          ruleset.chains[chain.index].rules.insert(id, at: 0)
-        } else {
-          ruleset.chains[chain.index].rules.append(id)
-        }
+        put(id, into: chain, path)
       }
     case .set, .map:
       let set = declareSet(table: table, nameAt: name, isMap: path.object == .map)
@@ -70,6 +66,23 @@ extension Lowering {
       if let block = path.block { objectBlock(block, object: object) }
       for setting in path.settings { objectSetting(setting, object: object) }
     }
+  }
+
+  /// Puts a rule where the command says: first, last, or beside another one.
+  private mutating func put(_ rule: RuleID, into chain: ChainID, _ path: CommandPath) {
+    let isInsert = tree.nodes[path.command].keyword == .insert
+    let count = ruleset.chains[chain.index].rules.count
+    var place = isInsert ? 0 : count
+    if let position = path.position {
+      let index = Int(clamping: number(position + 1))
+      if tree.nodes[position].keyword == .index, index < count {
+        place = isInsert ? index : index + 1
+      } else {
+        // Handles are given by the kernel.
+        ruleset.chains[chain.index].hasUnknownOrder = true
+      }
+    }
+    ruleset.chains[chain.index].rules.insert(rule, at: place)
   }
 
   private mutating func elementCommand(_ path: CommandPath, table: TableID, nameAt name: Int) {
@@ -202,6 +215,8 @@ struct CommandPath {
   private(set) var names: [Int] = []
   private(set) var block: Int?
   private(set) var rule: Int?
+  /// `handle`, `position` or `index`.
+  private(set) var position: Int?
   private(set) var elements: Int?
   private(set) var settings: [Int] = []
   private var isConntrack = false
@@ -218,7 +233,7 @@ struct CommandPath {
       case .block: block = child
       case .rule: rule = child
       case .set, .variable: elements = child
-      case .handle: break
+      case .handle: position = child
       default: settings.append(child)
       }
     }

@@ -82,6 +82,26 @@ struct LoweringTests {
     #expect(first == .drop)
   }
 
+  @Test func `an index puts a rule beside another one, a handle leaves the order open`() {
+    let indexed = load(
+      """
+      add rule ip t c accept
+      add rule ip t c drop
+      insert rule ip t c index 1 continue
+      add rule ip t c index 0 return
+
+      """)
+    let verdicts = indexed.chains[0].rules.compactMap { id -> Verdict? in
+      guard case .verdict(let verdict) = indexed.statements(indexed.rule(id).statements).first
+      else { return nil }
+      return verdict
+    }
+    #expect(verdicts == [.accept, .return, .continue, .drop])
+    #expect(!indexed.chains[0].hasUnknownOrder)
+    let handled = load("insert rule ip t c handle 4 accept\n")
+    #expect(handled.chains[0].hasUnknownOrder)
+  }
+
   @Test func `delete table removes what stands above it`() {
     let ruleset = load(
       """

@@ -92,7 +92,7 @@ enum UnreachableAfterTerminal: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
     var decisions = Decisions(ruleset)
-    for chain in ruleset.chains where !chain.isDeleted {
+    for chain in ruleset.chains where !chain.isDeleted && !chain.hasUnknownOrder {
       for (index, id) in chain.rules.enumerated().dropLast() {
         guard let end = decisions.end(of: id) else { continue }
         report(chain.rules[(index + 1)...], after: end, ruleset, into: &findings)
