@@ -22,6 +22,9 @@ let package = Package(
       name: "CTVetRulesetModel", dependencies: ["CTVetDiagnostics"],
       path: "Sources/RulesetModel", swiftSettings: strict),
     .target(
+      name: "CTVetBytecode", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
+      path: "Sources/Bytecode", swiftSettings: strict),
+    .target(
       name: "CTVetNftLanguage", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/NftLanguage", swiftSettings: strict),
     .target(
@@ -41,6 +44,14 @@ let package = Package(
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
+    .testTarget(
+      name: "BytecodeTests",
+      dependencies: ["CTVetBytecode", "CTVetRulesetModel", "TestSupport"],
+      path: "Tests/BytecodeTests", exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "RulesetModelTests",
+      dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],
+      path: "Tests/RulesetModelTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "NftLanguageTests",
       dependencies: [

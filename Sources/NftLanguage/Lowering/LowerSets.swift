@@ -108,8 +108,8 @@ extension Lowering {
     var names: [NameID] = []
     for child in tree.children(index) {
       let text = string(child)
-      if !Datatype.names.contains(text) {
-        let near = SpellingSuggestion.closest(to: text, among: Datatype.names)
+      if !DataType.names.contains(text) {
+        let near = SpellingSuggestion.closest(to: text, among: DataType.names)
         report(
           SyntaxDiagnostics.unknownWord, at: tree.range(child), "unknown datatype `\(text)`",
           hint: near.map { "did you mean `\($0)`?" }

@@ -1,0 +1,28 @@
+extension Instruction {
+  /// Counts packets and bytes (`counter`).
+  public struct Counter: Sendable, Hashable {
+    /// Where the count of packets starts.
+    public var packets: UInt64
+    /// Where the count of bytes starts.
+    public var bytes: UInt64
+
+    /// Creates the instruction.
+    public init(packets: UInt64 = 0, bytes: UInt64 = 0) {
+      self.packets = packets
+      self.bytes = bytes
+    }
+  }
+}
+
+extension Instruction.Counter: InstructionText {
+  package func write(to text: inout String) {
+    text += "pkts \(packets) bytes \(bytes) "
+  }
+
+  package init?(from reader: inout WordReader) {
+    guard let packets: UInt64 = reader.number(after: "pkts "),
+      let bytes: UInt64 = reader.number(after: "bytes ")
+    else { return nil }
+    self.init(packets: packets, bytes: bytes)
+  }
+}

@@ -1,0 +1,36 @@
+extension Instruction {
+  /// Loads bytes of the packet (`payload load`).
+  public struct LoadPayload: Sendable, Hashable {
+    /// What the offset counts from.
+    public var base: PayloadBase
+    /// Where the bytes start, in bytes.
+    public var offset: UInt32
+    /// How many bytes.
+    public var length: UInt32
+    /// Where they go.
+    public var destination: Register
+
+    /// Creates the instruction.
+    public init(base: PayloadBase, offset: UInt32, length: UInt32, destination: Register) {
+      self.base = base
+      self.offset = offset
+      self.length = length
+      self.destination = destination
+    }
+  }
+}
+
+extension Instruction.LoadPayload: InstructionText {
+  package func write(to text: inout String) {
+    text += "load \(length)b @ \(base.rawValue) header + \(offset) => reg \(destination.number) "
+  }
+
+  package init?(from reader: inout WordReader) {
+    guard reader.skip("load "), let length: UInt32 = reader.number(), reader.skip("b @ "),
+      let base: Instruction.PayloadBase = reader.name(),
+      let offset: UInt32 = reader.number(after: "header + "),
+      let destination = reader.register(after: "=> reg ")
+    else { return nil }
+    self.init(base: base, offset: offset, length: length, destination: destination)
+  }
+}

@@ -1,0 +1,81 @@
+/// An element of a set or map (`nftnl_set_elem_snprintf`); what libnftnl 1.2.4 doesn't print,
+/// namely timeouts, expressions and object names, has no place here yet.
+public struct SetElement: Sendable, Hashable {
+  /// What a map gives for the key.
+  public enum Value: Sendable, Hashable {
+    /// Bytes.
+    case data(RegisterData)
+    /// A decision.
+    case verdict(Instruction.Verdict)
+  }
+
+  /// The bits of `flags` (`enum nft_set_elem_flags`).
+  public enum Flag {
+    /// Ends an interval, itself outside.
+    public static let intervalEnd: UInt32 = 1
+    /// Stands for all keys that no other element holds.
+    public static let catchAll: UInt32 = 2
+  }
+
+  /// The key, without bytes for the element that catches all others.
+  public var key: RegisterData
+  /// The last key of an interval, for concatenations.
+  public var keyEnd: RegisterData?
+  /// What a map gives.
+  public var value: Value?
+  /// Bits of `Flag`.
+  public var flags: UInt32
+  /// What nft keeps with it: its comment, or the mark of an open interval.
+  public var userData: UserData?
+
+  /// Creates an element.
+  public init(
+    key: RegisterData, keyEnd: RegisterData? = nil, value: Value? = nil, flags: UInt32 = 0,
+    userData: UserData? = nil
+  ) {
+    self.key = key
+    self.keyEnd = keyEnd
+    self.value = value
+    self.flags = flags
+    self.userData = userData
+  }
+
+  func write(to text: inout String) {
+    text += "element "
+    key.write(to: &text, prefix: "")
+    if let keyEnd {
+      text += " - "
+      keyEnd.write(to: &text, prefix: "")
+    }
+    text += " : "
+    switch value {
+    case .data(let data): data.write(to: &text, prefix: "")
+    case .verdict(let verdict): verdict.write(to: &text)
+    case nil: break
+    }
+    text += "\(flags) [end]"
+    userData?.write(to: &text)
+  }
+
+  init?(from reader: inout WordReader) {
+    guard reader.skip("element "), let key = reader.data(prefix: "") else { return nil }
+    self.init(key: key)
+    if reader.skip(" - ") {
+      guard let end = reader.data(prefix: ""), end.wordCount > 0 else { return nil }
+      keyEnd = end
+    }
+    guard reader.skip(" : "), let data = reader.data(prefix: "") else { return nil }
+    if data.wordCount > 0 {
+      value = .data(data)
+    } else if reader.rest.utf8.first.map({ $0 > UInt8(ascii: "9") }) == true {
+      guard let verdict = Instruction.Verdict(from: &reader) else { return nil }
+      value = .verdict(verdict)
+    }
+    guard let flags: UInt32 = reader.number(), reader.skip(" [end]") else { return nil }
+    self.flags = flags
+    if !reader.rest.isEmpty {
+      guard let userData = UserData(from: &reader) else { return nil }
+      self.userData = userData
+    }
+  }
+}
