@@ -12,6 +12,8 @@ public enum RuleRegistry {
     NegatedStateList.self,
     StatusExactCompare.self,
     ImpossibleCtCombination.self,
+    IPProtocolInInet.self,
+    IPv6NextHeader.self,
     UnreachableAfterTerminal.self,
     ChainNeverReached.self,
     UndefinedTarget.self,
