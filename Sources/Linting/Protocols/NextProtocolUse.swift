@@ -9,7 +9,7 @@ struct NextProtocolUse {
   /// Whether the field is tested alone, not as part of a concatenation.
   let isAlone: Bool
   /// The protocol numbers that it is compared with; nil where they aren't known.
-  let protocols: Set<UInt8>?
+  let protocols: Set<UInt64>?
 
   /// Every test of a header's field in the rules of some families.
   static func all(
@@ -32,7 +32,7 @@ struct NextProtocolUse {
           found.append(
             NextProtocolUse(
               rule: rule, field: place, isAlone: isAlone,
-              protocols: isAlone ? ruleset.protocolNumbers(values) : nil))
+              protocols: isAlone ? ruleset.constants(of: values, as: .inetProto) : nil))
         }
       }
     }
@@ -50,28 +50,6 @@ extension Ruleset {
     case .payload(header, field): return id
     case .concatenation(let parts):
       return expressions(parts).lazy.compactMap { place(of: header, field, in: $0) }.first
-    default: return nil
-    }
-  }
-
-  /// The protocols that a constant, or the elements of an anonymous set or map, stand for.
-  fileprivate func protocolNumbers(_ id: ExpressionID) -> Set<UInt8>? {
-    let id = resolved(id)
-    switch expression(id) {
-    case .symbol:
-      guard case .success(let value) = DataType.inetProto.constant(from: text(id)) else {
-        return nil
-      }
-      return UInt8(exactly: value.number).map { [$0] }
-    case .number(let number): return UInt8(exactly: number).map { [$0] }
-    case .set(let elements):
-      var numbers: Set<UInt8> = []
-      for element in expressions(elements) {
-        guard let more = protocolNumbers(element) else { return nil }
-        numbers.formUnion(more)
-      }
-      return numbers
-    case .mapping(let key, _), .element(let key, _): return protocolNumbers(key)
     default: return nil
     }
   }

@@ -62,9 +62,9 @@ enum IPProtocolInInet: LintRule {
     ])
 
   /// The numbers of ICMP and IGMP, whose counterpart on IPv6 has another number.
-  private static let versionBound: Set<UInt8> = [1, 2]
+  private static let versionBound: Set<UInt64> = [1, 2]
   /// The numbers of TCP, UDP, DCCP, SCTP and UDP-Lite.
-  private static let withPorts: Set<UInt8> = [6, 17, 33, 132, 136]
+  private static let withPorts: Set<UInt64> = [6, 17, 33, 132, 136]
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset

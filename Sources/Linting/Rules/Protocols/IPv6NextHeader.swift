@@ -60,7 +60,7 @@ enum IPv6NextHeader: LintRule {
 
   /// Hop-by-hop, routing, fragment, AH, no next header, destination options, mobility, HIP, shim6:
   /// `meta l4proto` is never one of them.
-  private static let extensionHeaders: Set<UInt8> = [0, 43, 44, 51, 59, 60, 135, 139, 140]
+  private static let extensionHeaders: Set<UInt64> = [0, 43, 44, 51, 59, 60, 135, 139, 140]
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
