@@ -12,6 +12,7 @@ public enum RuleRegistry {
     NegatedStateList.self,
     StatusExactCompare.self,
     ImpossibleCtCombination.self,
+    ImpossibleProtocolState.self,
     ExactSynTest.self,
     IPProtocolInInet.self,
     IPv6NextHeader.self,

@@ -17,8 +17,21 @@ extension Ruleset {
         numbers.formUnion(more)
       }
       return numbers
+    case .list(let parts):
+      return combined(expressions(parts).map { constants(of: $0, as: type) })
+    case .binary(.or, let left, let right):
+      return combined([constants(of: left, as: type), constants(of: right, as: type)])
     case .mapping(let key, _), .element(let key, _): return constants(of: key, as: type)
     default: return nil
     }
+  }
+  /// The one number that flags beside each other are; nil where one isn't known.
+  private func combined(_ parts: [Set<UInt64>?]) -> Set<UInt64>? {
+    var bits: UInt64 = 0
+    for part in parts {
+      guard let part, part.count == 1, let number = part.first else { return nil }
+      bits |= number
+    }
+    return [bits]
   }
 }

@@ -1,0 +1,127 @@
+import CTVetDiagnostics
+import CTVetRulesetModel
+
+/// Reports rules that ask for a state that packets of their kind never have.
+enum ImpossibleProtocolState: LintRule {
+  static let info = RuleInfo(
+    id: "CT204", name: "impossible-protocol-state", severity: .error,
+    summary: "Packets of the kind that a rule matches never have the `ct state` that it asks for.",
+    rationale: """
+      Conntrack gives some packets one state only, whatever came before. Neighbour discovery and \
+      multicast listener discovery are never tracked, so that `icmpv6 type nd-neighbor-solicit ct \
+      state new accept` accepts nothing, and IPv6 stops working. ICMP errors are `related`, never \
+      `new` or `established`. An echo reply or a SYN with ACK starts no connection: without one it is \
+      `invalid`, never `new`.
+      """,
+    remedy:
+      "Leave out the test of the state for discovery; for the others test the state they have.",
+    references: [
+      "`nf_conntrack_icmpv6_error`: net/netfilter/nf_conntrack_proto_icmpv6.c",
+      "`nf_conntrack_icmp_packet`: net/netfilter/nf_conntrack_proto_icmp.c",
+      "`tcp_new`: net/netfilter/nf_conntrack_proto_tcp.c",
+    ],
+    flagged: [
+      """
+      table inet t {
+        chain c {
+          type filter hook input priority filter; policy drop;
+          icmpv6 type nd-neighbor-solicit 1️⃣ct state new accept
+          icmpv6 type { nd-router-advert, mld-listener-query } 2️⃣ct state established,related accept
+          ct state new 3️⃣icmp type echo-reply drop
+          icmp type { destination-unreachable, time-exceeded } 4️⃣ct state new,established accept
+          tcp flags & (syn|ack) == (syn|ack) 5️⃣ct state new reject with tcp reset
+          tcp flags syn,ack / fin,syn,rst,ack 6️⃣ct state new drop
+          ct state related 7️⃣icmp type echo-request accept
+        }
+      }
+      """
+    ],
+    accepted: [
+      """
+      table inet t {
+        chain c {
+          type filter hook input priority filter; policy drop;
+          icmpv6 type nd-neighbor-solicit accept
+          icmpv6 type nd-neighbor-solicit ct state untracked accept
+          icmp type echo-request ct state new accept
+          icmp type { echo-request, destination-unreachable } ct state new,related accept
+          icmpv6 type packet-too-big ct state related accept
+          icmp type != echo-reply ct state new accept
+          tcp flags & (syn|ack) == syn ct state new accept
+          tcp flags & (fin|syn|rst|ack) != (syn|ack) ct state new accept
+          tcp flags & (syn|ack) == (syn|ack) ct state invalid drop
+        }
+      }
+      """
+    ])
+
+  static func check(_ context: LintContext, into findings: inout Findings) {
+    let ruleset = context.ruleset
+    guard !ruleset.references.conntrack.isEmpty else { return }
+    let uses = ConntrackUses(ruleset)
+    let arriving = LateSituations(context, uses)
+    var last: RuleID?
+    for use in uses.all where use.keyRead == .state && use.rule != last {
+      last = use.rule
+      let rule = ruleset.rule(use.rule)
+      // What conntrack has not seen yet is the matter of CT101.
+      guard !ruleset.chain(rule.chain).isDeleted, !arriving[rule.chain].isEmpty else { continue }
+      check(rule, ruleset, into: &findings)
+    }
+  }
+
+  private static func check(_ rule: Rule, _ ruleset: Ruleset, into findings: inout Findings) {
+    var possible = ConntrackState.all
+    var asked = ConntrackState.all
+    var kind: (states: MessageStates, range: SourceRange)?
+    var state: SourceRange?
+    let ranges = ruleset.ranges(rule.statements)
+    for (statement, range) in zip(ruleset.statements(rule.statements), ranges) {
+      guard case .match = statement else { continue }
+      if let kinds = ruleset.messages(passing: statement), let first = kinds.first {
+        possible.formIntersection(kinds.reduce(into: []) { $0.formUnion($1.states) })
+        kind = (first, range)
+      }
+      for comparison in ConntrackComparison.all(in: statement, of: ruleset)
+      where comparison.key == .state && !comparison.comparesListedStates(in: ruleset) {
+        guard let test = ValueTest(comparison, in: ruleset) else { continue }
+        asked.formIntersection(test.states)
+        state = range
+      }
+      guard let kind, let state, !asked.isEmpty, asked.isDisjoint(with: possible) else { continue }
+      let isStateLast = state.start > kind.range.start
+      findings.report(
+        at: isStateLast ? state : kind.range, "this never matches: \(kind.states.reason)",
+        hint: kind.states.hint,
+        notes: [Diagnostic.Note(isStateLast ? kind.range : state, "the two exclude each other")])
+      return
+    }
+  }
+}
+
+extension Ruleset {
+  /// The kinds of packets that pass a match of an ICMP type or of SYN with ACK; nil where it says
+  /// nothing of them.
+  fileprivate func messages(passing statement: Statement) -> [MessageStates]? {
+    guard case .match(let left, let comparison, let right) = statement,
+      comparison == .implicit || comparison == .equal
+    else { return nil }
+    switch expression(resolved(left)) {
+    case .payload(.icmp, .type):
+      return constants(of: right, as: .icmpType)?.sorted().map(MessageStates.init(icmp:))
+    case .payload(.icmpv6, .type):
+      return constants(of: right, as: .icmpv6Type)?.sorted().map(MessageStates.init(icmpv6:))
+    case .payload(.tcp, .flags) where comparison == .equal:
+      return areSynAck(right) ? [.synAck] : nil
+    case .binary(.and, let field, _):
+      guard case .payload(.tcp, .flags) = expression(resolved(field)) else { return nil }
+      return areSynAck(right) ? [.synAck] : nil
+    default: return nil
+    }
+  }
+
+  /// Whether flags that are compared as a whole have both SYN and ACK.
+  private func areSynAck(_ id: ExpressionID) -> Bool {
+    constants(of: id, as: .tcpFlag)?.allSatisfy { $0 & 0x12 == 0x12 } ?? false
+  }
+}
