@@ -57,30 +57,50 @@ enum ImpossibleProtocolState: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
-    guard !ruleset.references.conntrack.isEmpty else { return }
-    let uses = ConntrackUses(ruleset)
-    let arriving = LateSituations(context, uses)
-    var last: RuleID?
-    for use in uses.all where use.keyRead == .state && use.rule != last {
-      last = use.rule
-      let rule = ruleset.rule(use.rule)
-      // What conntrack has not seen yet is the matter of CT101.
-      guard !ruleset.chain(rule.chain).isDeleted, !arriving[rule.chain].isEmpty else { continue }
-      check(rule, ruleset, into: &findings)
+    var contradictions: [(rule: Rule, found: Contradiction)] = []
+    for chain in ruleset.chains where !chain.isDeleted {
+      for id in chain.rules {
+        let rule = ruleset.rule(id)
+        // Few rules name such packets, so that the others cost no closer look.
+        guard ruleset.statements(rule.statements).contains(where: ruleset.namesMessages),
+          let found = contradiction(in: rule, ruleset)
+        else { continue }
+        contradictions.append((rule, found))
+      }
+    }
+    guard !contradictions.isEmpty else { return }
+    let arriving = LateSituations(context, ConntrackUses(ruleset))
+    // What conntrack has not seen yet is the matter of CT101.
+    for (rule, found) in contradictions where !arriving[rule.chain].isEmpty {
+      let isStateLast = found.state.start > found.message.start
+      findings.report(
+        at: isStateLast ? found.state : found.message, "this never matches: \(found.kind.reason)",
+        hint: found.kind.hint,
+        notes: [
+          Diagnostic.Note(
+            isStateLast ? found.message : found.state, "the two exclude each other")
+        ])
     }
   }
 
-  private static func check(_ rule: Rule, _ ruleset: Ruleset, into findings: inout Findings) {
+  /// A test of the kind of packet and one of the state that exclude each other.
+  private struct Contradiction {
+    let kind: MessageStates
+    let message: SourceRange
+    let state: SourceRange
+  }
+
+  private static func contradiction(in rule: Rule, _ ruleset: Ruleset) -> Contradiction? {
     var possible = ConntrackState.all
     var asked = ConntrackState.all
-    var kind: (states: MessageStates, range: SourceRange)?
+    var message: (kind: MessageStates, range: SourceRange)?
     var state: SourceRange?
     let ranges = ruleset.ranges(rule.statements)
     for (statement, range) in zip(ruleset.statements(rule.statements), ranges) {
       guard case .match = statement else { continue }
       if let kinds = ruleset.messages(passing: statement), let first = kinds.first {
         possible.formIntersection(kinds.reduce(into: []) { $0.formUnion($1.states) })
-        kind = (first, range)
+        message = (first, range)
       }
       for comparison in ConntrackComparison.all(in: statement, of: ruleset)
       where comparison.key == .state && !comparison.comparesListedStates(in: ruleset) {
@@ -88,18 +108,28 @@ enum ImpossibleProtocolState: LintRule {
         asked.formIntersection(test.states)
         state = range
       }
-      guard let kind, let state, !asked.isEmpty, asked.isDisjoint(with: possible) else { continue }
-      let isStateLast = state.start > kind.range.start
-      findings.report(
-        at: isStateLast ? state : kind.range, "this never matches: \(kind.states.reason)",
-        hint: kind.states.hint,
-        notes: [Diagnostic.Note(isStateLast ? kind.range : state, "the two exclude each other")])
-      return
+      guard let message, let state, !asked.isEmpty, asked.isDisjoint(with: possible) else {
+        continue
+      }
+      return Contradiction(kind: message.kind, message: message.range, state: state)
     }
+    return nil
   }
 }
 
 extension Ruleset {
+  /// Whether a statement tests what packets are told apart by here.
+  fileprivate func namesMessages(_ statement: Statement) -> Bool {
+    guard case .match(let left, _, _) = statement else { return false }
+    switch expression(resolved(left)) {
+    case .payload(.icmp, .type), .payload(.icmpv6, .type), .payload(.tcp, .flags): return true
+    case .binary(.and, let field, _):
+      if case .payload(.tcp, .flags) = expression(resolved(field)) { return true }
+      return false
+    default: return false
+    }
+  }
+
   /// The kinds of packets that pass a match of an ICMP type or of SYN with ACK; nil where it says
   /// nothing of them.
   fileprivate func messages(passing statement: Statement) -> [MessageStates]? {
