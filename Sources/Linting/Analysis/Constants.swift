@@ -6,10 +6,6 @@ extension Ruleset {
   func constants(of id: ExpressionID, as type: DataType) -> Set<UInt64>? {
     let id = resolved(id)
     switch expression(id) {
-    case .symbol:
-      guard case .success(let value) = type.constant(from: text(id)) else { return nil }
-      return UInt64(exactly: value.number).map { [$0] }
-    case .number(let number): return [number]
     case .set(let elements):
       var numbers: Set<UInt64> = []
       for element in expressions(elements) {
@@ -17,21 +13,43 @@ extension Ruleset {
         numbers.formUnion(more)
       }
       return numbers
-    case .list(let parts):
-      return combined(expressions(parts).map { constants(of: $0, as: type) })
-    case .binary(.or, let left, let right):
-      return combined([constants(of: left, as: type), constants(of: right, as: type)])
     case .mapping(let key, _), .element(let key, _): return constants(of: key, as: type)
-    default: return nil
+    default:
+      let number: UInt64? = folded(id) { symbol in
+        guard case .success(let value) = type.constant(from: text(symbol)) else { return nil }
+        return UInt64(exactly: value.number)
+      }
+      return number.map { [$0] }
     }
   }
-  /// The one number that flags beside each other are; nil where one isn't known.
-  private func combined(_ parts: [Set<UInt64>?]) -> Set<UInt64>? {
-    var bits: UInt64 = 0
-    for part in parts {
-      guard let part, part.count == 1, let number = part.first else { return nil }
-      bits |= number
+
+  /// The number that a symbol, a number, flags beside each other or an operation on them stand for;
+  /// nil where it is not a constant.
+  func folded<Number: FixedWidthInteger>(
+    _ id: ExpressionID, symbol: (ExpressionID) -> Number?
+  ) -> Number? {
+    let id = resolved(id)
+    switch expression(id) {
+    case .symbol: return symbol(id)
+    case .number(let number): return Number(exactly: number)
+    case .list(let parts):
+      var bits: Number = 0
+      for part in expressions(parts) {
+        guard let value = folded(part, symbol: symbol) else { return nil }
+        bits |= value
+      }
+      return bits
+    case .binary(let operation, let left, let right):
+      guard let left = folded(left, symbol: symbol), let right = folded(right, symbol: symbol)
+      else { return nil }
+      switch operation {
+      case .and: return left & right
+      case .or: return left | right
+      case .xor: return left ^ right
+      case .shiftLeft: return left << right
+      case .shiftRight: return left >> right
+      }
+    default: return nil
     }
-    return [bits]
   }
 }

@@ -73,30 +73,7 @@ extension ConntrackComparison {
 extension Ruleset {
   /// The number that a constant stands for beside a `ct` key; nil where it is not a constant.
   package func constant(_ id: ExpressionID, of key: ConntrackKey) -> UInt32? {
-    let id = resolved(id)
-    switch expression(id) {
-    case .symbol: return constant(named: text(id), of: key)
-    case .number(let number): return UInt32(exactly: number)
-    case .list(let parts):
-      var bits: UInt32 = 0
-      for part in expressions(parts) {
-        guard let value = constant(part, of: key) else { return nil }
-        bits |= value
-      }
-      return bits
-    case .binary(let operation, let left, let right):
-      guard let left = constant(left, of: key), let right = constant(right, of: key) else {
-        return nil
-      }
-      switch operation {
-      case .and: return left & right
-      case .or: return left | right
-      case .xor: return left ^ right
-      case .shiftLeft: return left << right
-      case .shiftRight: return left >> right
-      }
-    default: return nil
-    }
+    folded(id) { constant(named: text($0), of: key) }
   }
 
   private func constant(named name: String, of key: ConntrackKey) -> UInt32? {

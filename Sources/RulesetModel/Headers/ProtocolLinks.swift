@@ -92,14 +92,7 @@ extension PacketProtocol {
     ProtocolLink(value: 1, upper: .icmp),
     ProtocolLink(value: 2, upper: .igmp),
     ProtocolLink(value: 58, upper: .icmpv6),
-    ProtocolLink(value: 50, upper: .esp),
-    ProtocolLink(value: 51, upper: .ah),
-    ProtocolLink(value: 108, upper: .comp),
-    ProtocolLink(value: 17, upper: .udp),
-    ProtocolLink(value: 136, upper: .udplite),
-    ProtocolLink(value: 6, upper: .tcp),
-    ProtocolLink(value: 33, upper: .dccp),
-    ProtocolLink(value: 132, upper: .sctp),
+  ] + payloads + [
     ProtocolLink(value: 47, upper: .gre),
     ProtocolLink(value: 47, upper: .gretap),
   ]
