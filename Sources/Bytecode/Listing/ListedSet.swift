@@ -21,12 +21,15 @@ extension Listing {
     public var size: UInt32?
     /// The elements, in the order in which they are sent.
     public var elements: [SetElement]
+    /// What nft tells the kernel, or keeps with the set for itself, but does not print; nil where the
+    /// set was read from text.
+    public var details: SetDetails?
 
     /// Creates a set, or elements of one.
     public init(
       name: String, table: String, flags: UInt32 = 0, timeout: UInt64? = nil,
       collectionInterval: UInt32? = nil, policy: UInt32? = nil, size: UInt32? = nil,
-      elements: [SetElement] = []
+      elements: [SetElement] = [], details: SetDetails? = nil
     ) {
       self.name = name
       self.table = table
@@ -36,6 +39,7 @@ extension Listing {
       self.policy = policy
       self.size = size
       self.elements = elements
+      self.details = details
     }
   }
 }

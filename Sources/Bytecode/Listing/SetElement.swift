@@ -1,5 +1,7 @@
-/// An element of a set or map (`nftnl_set_elem_snprintf`); what libnftnl 1.2.4 doesn't print,
-/// namely timeouts, expressions and object names, has no place here yet.
+/// An element of a set or map (`nftnl_set_elem_snprintf`).
+///
+/// libnftnl 1.2.4 does not print timeouts, statements and names of objects, so that elements which
+/// were read from text have none.
 public struct SetElement: Sendable, Hashable {
   /// What a map gives for the key.
   public enum Value: Sendable, Hashable {
@@ -7,6 +9,8 @@ public struct SetElement: Sendable, Hashable {
     case data(RegisterData)
     /// A decision.
     case verdict(Instruction.Verdict)
+    /// The name of an object.
+    case object(String)
   }
 
   /// The bits of `flags` (`enum nft_set_elem_flags`).
@@ -27,6 +31,12 @@ public struct SetElement: Sendable, Hashable {
   public var flags: UInt32
   /// What nft keeps with it: its comment, or the mark of an open interval.
   public var userData: UserData?
+  /// How long it lives, in milliseconds.
+  public var timeout: UInt64?
+  /// How long it still has to live, in milliseconds.
+  public var expiration: UInt64?
+  /// Its counters, limits and the like.
+  public var statements: [Instruction] = []
 
   /// Creates an element.
   public init(
@@ -51,7 +61,7 @@ public struct SetElement: Sendable, Hashable {
     switch value {
     case .data(let data): data.write(to: &text, prefix: "")
     case .verdict(let verdict): verdict.write(to: &text)
-    case nil: break
+    case .object, nil: break
     }
     text += "\(flags) [end]"
     userData?.write(to: &text)
