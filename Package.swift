@@ -33,7 +33,8 @@ let package = Package(
     .executableTarget(
       name: "ctvet",
       dependencies: [
-        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting",
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetLinting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
@@ -61,14 +62,15 @@ let package = Package(
     .testTarget(
       name: "LintingTests",
       dependencies: [
-        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetLinting", "TestSupport",
       ],
       path: "Tests/LintingTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting",
-        "TestSupport",
+        "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetLinting", "TestSupport",
       ],
       path: "Tests/CommandTests", swiftSettings: strict),
     .testTarget(
@@ -78,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetLinting", "TestSupport",
       ],
       path: "Tests/PipelineTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],

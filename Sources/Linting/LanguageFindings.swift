@@ -1,10 +1,14 @@
 import CTVetDiagnostics
 
 /// What the language itself may have to say of a file, described like the checks so that users can
-/// look it up; the diagnostics come from the front end.
+/// look it up; the diagnostics come from the front end
+/// and the compiler.
 public enum LanguageFindings {
   /// Every kind, sorted by id.
-  public static let all: [RuleInfo] = [
+  public static let all = syntax + evaluation
+
+  /// What is wrong with text that nft would not even parse.
+  private static let syntax: [RuleInfo] = [
     RuleInfo(
       id: "NFT001", name: "syntax-error", severity: .error,
       summary: "The text does not follow the grammar of nft.",

@@ -24,6 +24,8 @@ public struct Ruleset: Sendable {
   public var rules: [Rule] = []
   /// Every definition.
   public var variables: [Variable] = []
+  /// What is sent to the kernel, in order.
+  public var changes: [Change] = []
   /// Commands that remove, empty or ask.
   public var commands: [Command] = []
   /// What refers to what, in the order of the text.

@@ -48,6 +48,9 @@ extension RuleCompiler {
   ) throws(EvaluationError) -> Operand {
     switch result {
     case .failure(let error):
+      if assumesHostNames, datatype.hasHostNames {
+        return Operand(.value(0), datatype, bits: wanted.bits, wanted.byteOrder, at: range)
+      }
       throw EvaluationError(
         EvaluationDiagnostics.value, at: range, error.message, hint: error.hint)
     case .success(let value):
@@ -151,5 +154,16 @@ extension RuleCompiler {
   /// The lowest bits set.
   static func mask(bits: Int) -> UInt128 {
     bits >= 128 ? .max : (1 << UInt128(max(bits, 0))) - 1
+  }
+}
+
+extension DataType {
+  /// Whether a host may have names of its own for values.
+  var hasHostNames: Bool {
+    switch self {
+    case .ifaceIndex, .uid, .gid, .mark, .realm, .devgroup, .ctLabel, .cgroupsv2:
+      true
+    default: false
+    }
   }
 }

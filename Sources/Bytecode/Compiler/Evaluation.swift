@@ -35,9 +35,7 @@ extension RuleCompiler {
       throw EvaluationError(
         EvaluationDiagnostics.set, at: range, "`key : value` belongs into a map")
     case .element(let key, _): return try evaluate(key)
-    case .variable, .unreadable:
-      throw EvaluationError(
-        EvaluationDiagnostics.unsupported, at: range, "this could not be understood")
+    case .variable, .unreadable: throw .unreadable
     case .inner(let tunnel, let field): return try inner(tunnel, field, at: range)
     default: return try rareSelector(id, at: range)
     }

@@ -8,6 +8,8 @@ import CTVetRulesetModel
 struct RuleCompiler {
   let ruleset: Ruleset
   let names: NameTables
+  /// Whether names that only a host can know, such as those of users, are taken to be known.
+  var assumesHostNames = false
   /// The sets and maps with names, by `SetID`; nil where a declaration could not be understood.
   var sets: [Listing.Set?] = []
   /// Sets that some rule adds elements to; nft then lets packets change them.
@@ -85,7 +87,7 @@ struct RuleCompiler {
         chain: chain.name.map(ruleset.spelling), instructions: try instructions(),
         userData: rule.comment.map { UserData(comment: ruleset.unquotedText($0)) })
     } catch {
-      diagnostics.append(error.diagnostic)
+      if let diagnostic = error.diagnostic { diagnostics.append(diagnostic) }
       return nil
     }
   }

@@ -17,9 +17,18 @@ public enum RulesetCompiler {
   public static func compile(_ ruleset: Ruleset, names: NameTables = .builtIn) -> Result {
     var driver = CompilationDriver(ruleset, names: names)
     driver.run()
-    return Result(
-      listing: Listing(entries: driver.entries),
-      diagnostics: driver.compiler.diagnostics.sorted { $0.range.start < $1.range.start })
+    return Result(listing: Listing(entries: driver.entries), diagnostics: driver.diagnostics)
+  }
+
+  /// What is wrong with a ruleset, whichever host it is for: names of users, interfaces and the like
+  /// are taken to be known there.
+  public static func diagnostics(
+    of ruleset: Ruleset, names: NameTables = .builtIn
+  ) -> [Diagnostic] {
+    var driver = CompilationDriver(ruleset, names: names)
+    driver.compiler.assumesHostNames = true
+    driver.run()
+    return driver.diagnostics
   }
 }
 
@@ -27,6 +36,11 @@ public enum RulesetCompiler {
 struct CompilationDriver {
   var compiler: RuleCompiler
   var entries: [Listing.Entry] = []
+
+  /// Mistakes, in the order of the text.
+  var diagnostics: [Diagnostic] {
+    compiler.diagnostics.sorted { $0.range.start < $1.range.start }
+  }
 
   init(_ ruleset: Ruleset, names: NameTables) {
     compiler = RuleCompiler(ruleset, names: names)
@@ -44,7 +58,7 @@ struct CompilationDriver {
       do throws(EvaluationError) {
         compiler.sets.append(try header(of: set))
       } catch {
-        compiler.diagnostics.append(error.diagnostic)
+        if let diagnostic = error.diagnostic { compiler.diagnostics.append(diagnostic) }
         compiler.sets.append(nil)
       }
     }
@@ -95,7 +109,7 @@ struct CompilationDriver {
     var header = set
     header.elements = []
     entries.append(.set(header))
-    guard !set.elements.isEmpty else { return }
+    guard !set.elements.isEmpty || set.flags & RuleCompiler.SetFlag.anonymous != 0 else { return }
     entries.append(
       .set(
         Listing.Set(

@@ -129,10 +129,13 @@ extension RuleCompiler {
     if !key.isSingleton, key.form.isBounded { literal.hasIntervals = true }
     var element = EvaluatedElement(key: try bounds(of: key), range: range)
     if let options {
-      element.timeout = options.timeout
-      element.expiration = options.expires
-      element.comment = options.comment.map(ruleset.unquotedText)
-      element.statements = try statefulInstructions(options.statements)
+      element = EvaluatedElement(
+        key: element.key,
+        options: .init(
+          timeout: options.timeout, expiration: options.expires,
+          comment: options.comment.map(ruleset.unquotedText),
+          statements: try statefulInstructions(options.statements)),
+        range: range)
       if let count = currentSet?.statementCount, options.statements.count > 0,
         count != Int(options.statements.count)
       {

@@ -2,12 +2,24 @@ import CTVetRulesetModel
 
 /// Writes the elements of one set in the set's types.
 struct ElementEncoder {
-  let details: SetDetails
-  let flags: UInt32
+  private(set) var details: SetDetails
+  private(set) var flags: UInt32
   let transfer: ((UInt128) -> UInt128)?
+
+  init(of set: Listing.Set, transfer: ((UInt128) -> UInt128)? = nil) {
+    guard let details = set.details else {
+      preconditionFailure("only a set with known types can be encoded")
+    }
+    self.details = details
+    flags = set.flags
+    self.transfer = transfer
+  }
 
   var hasIntervals: Bool { flags & SetElements.Flag.interval != 0 }
   var isAnonymous: Bool { flags & SetElements.Flag.anonymous != 0 }
+
+  /// Whether a range is sent as its beginning and its end; those of concatenations go into one element.
+  var hasHalfOpenIntervals: Bool { hasIntervals && details.key.parts.count == 1 }
 
   /// Whether overlapping and touching intervals become one rather than an error; those of a set that
   /// is written in a rule do, but never those of a map.
@@ -16,11 +28,49 @@ struct ElementEncoder {
       || (isAnonymous && flags & (SetElements.Flag.map | SetElements.Flag.object) == 0)
   }
 
+  /// The encoder for removing elements of the set: nft 1.0.6 forgets then that there are values, and in
+  /// concatenations knows of intervals only where there is one.
+  func removing(_ elements: [EvaluatedElement], at indices: Range<Int>) -> ElementEncoder {
+    var encoder = self
+    encoder.details.value = nil
+    if !hasHalfOpenIntervals, !indices.contains(where: { elements[$0].key?.isRange == true }) {
+      encoder.flags &= ~SetElements.Flag.interval
+    }
+    return encoder
+  }
+
+  /// Finds elements that the set can't hold.
+  func check(
+    _ elements: [EvaluatedElement], at indices: Range<Int>
+  ) throws(SetElements.Failure) {
+    if let first = indices.first, !details.key.fitsRegisters { throw .tooLong(element: first) }
+    guard !hasIntervals, !isAnonymous,
+      let wrong = indices.first(where: { elements[$0].key?.isRange == true })
+    else { return }
+    throw .needsIntervalFlag(element: wrong)
+  }
+
+  /// Joins intervals that share keys or touch each other, where the set does that, or refuses them.
+  ///
+  /// - Returns: Those that were sent and are to be removed again.
+  func settle(_ list: inout IntervalList) throws(SetElements.Failure) -> IntervalList {
+    var replaced = IntervalList()
+    if mergesIntervals {
+      replaced.intervals = list.intervals.join()
+    } else if let conflict = list.intervals.firstConflict() {
+      throw .conflict(first: conflict.first, second: conflict.second)
+    }
+    return replaced
+  }
+
   /// The elements in the order in which they are written: hashes and concatenations need no other.
-  func inOrder(_ elements: [EvaluatedElement]) -> Result<SetElements, SetElements.Failure> {
+  func inOrder(
+    _ elements: [EvaluatedElement], at indices: Range<Int>
+  ) -> Result<SetElements, SetElements.Failure> {
     var encoded: [SetElement] = []
-    encoded.reserveCapacity(elements.count)
-    for (index, element) in elements.enumerated() {
+    encoded.reserveCapacity(indices.count)
+    for index in indices {
+      let element = elements[index]
       guard let key = element.key.map(transferred) else {
         guard let catchAll = self.element(RegisterData(words: []), from: element) else {
           return failure(index, element)
@@ -43,9 +93,9 @@ struct ElementEncoder {
   ///
   /// An end is left out where the next interval begins there, in sets of rules alone.
   func halfOpen(
-    _ intervals: [KeyInterval], of elements: [EvaluatedElement], beginsSet: Bool
+    _ list: IntervalList, of elements: [EvaluatedElement], beginsSet: Bool
   ) -> Result<SetElements, SetElements.Failure> {
-    let catchAlls = elements.indices.filter { elements[$0].key == nil }
+    let (intervals, catchAlls) = (list.intervals, list.catchAlls)
     var encoded: [SetElement] = []
     encoded.reserveCapacity(2 * intervals.count + 1 + catchAlls.count)
     if beginsSet, let first = intervals.first, transferred(first.low) != 0 {
@@ -68,7 +118,7 @@ struct ElementEncoder {
       encoded.append(result)
     }
     if let pendingEnd { encoded.append(end(at: pendingEnd)) }
-    for index in catchAlls.reversed() {
+    for index in catchAlls.map(\.element) {
       guard let catchAll = element(RegisterData(words: []), from: elements[index])
       else { return failure(index, elements[index]) }
       encoded.append(catchAll)
@@ -95,23 +145,23 @@ struct ElementEncoder {
 
   /// An element with a key, or nil where its value doesn't fit.
   private func element(_ key: RegisterData, from source: EvaluatedElement) -> SetElement? {
-    var result = SetElement(
-      key: key, flags: source.key == nil ? SetElement.Flag.catchAll : 0,
-      userData: source.comment.map { UserData(comment: $0) })
-    switch source.value {
+    var result = SetElement(key: key, flags: source.key == nil ? SetElement.Flag.catchAll : 0)
+    switch details.value == nil ? nil : source.value {
     case .verdict(let verdict): result.value = .verdict(verdict)
     case .object(let name): result.value = .object(name)
     case .data(let value):
       guard case .data(let type) = details.value,
-        let data = type.data(
-          of: value, hasIntervals: details.hasIntervalValues, isAnonymous: isAnonymous)
+        let data = type.data(of: value)
       else { return nil }
       result.value = .data(data)
     case nil: break
     }
-    result.timeout = source.timeout
-    result.expiration = source.expiration
-    result.statements = source.statements
+    if let options = source.options {
+      result.userData = options.comment.map { UserData(comment: $0) }
+      result.timeout = options.timeout
+      result.expiration = options.expiration
+      result.statements = options.statements
+    }
     return result
   }
 

@@ -54,9 +54,11 @@ package enum EvaluatedValue: Sendable, Hashable {
 }
 
 /// An element of a set or map whose key and value are numbers.
+///
+/// Sets have millions of them, so that what few elements have lies apart.
 package struct EvaluatedElement: Sendable {
   /// What a map gives.
-  package enum Value: Sendable, Hashable {
+  package indirect enum Value: Sendable, Hashable {
     /// A value of the map's type.
     case data(EvaluatedValue)
     /// A decision.
@@ -65,25 +67,54 @@ package struct EvaluatedElement: Sendable {
     case object(String)
   }
 
+  /// What else belongs to an element.
+  package struct Options: Sendable, Hashable {
+    /// How long it lives, in milliseconds.
+    package var timeout: UInt64?
+    /// How long it still has to live, in milliseconds.
+    package var expiration: UInt64?
+    /// The comment.
+    package var comment: String?
+    /// Its counters, limits and the like.
+    package var statements: [Instruction]
+
+    /// Creates options.
+    package init(
+      timeout: UInt64? = nil, expiration: UInt64? = nil, comment: String? = nil,
+      statements: [Instruction] = []
+    ) {
+      self.timeout = timeout
+      self.expiration = expiration
+      self.comment = comment
+      self.statements = statements
+    }
+  }
+
+  private indirect enum Box: Sendable {
+    case options(Options)
+  }
+
   /// The key; nil for `*`, which stands for all keys without an element of their own.
   package var key: EvaluatedValue?
   /// What a map gives.
   package var value: Value?
-  /// How long it lives, in milliseconds.
-  package var timeout: UInt64?
-  /// How long it still has to live, in milliseconds.
-  package var expiration: UInt64?
-  /// The comment.
-  package var comment: String?
-  /// Its counters, limits and the like.
-  package var statements: [Instruction] = []
   /// Where it is written.
   package var range: SourceRange
+  private var box: Box?
 
   /// Creates an element.
-  package init(key: EvaluatedValue?, value: Value? = nil, range: SourceRange) {
+  package init(
+    key: EvaluatedValue?, value: Value? = nil, options: Options? = nil, range: SourceRange
+  ) {
     self.key = key
     self.value = value
     self.range = range
+    box = options.map(Box.options)
+  }
+
+  /// What else belongs to it.
+  package var options: Options? {
+    guard case .options(let options) = box else { return nil }
+    return options
   }
 }

@@ -5,7 +5,15 @@ struct KeyInterval: Sendable, Hashable {
   /// The highest key.
   var high: UInt128
   /// The index of the element.
-  let element: Int
+  var element: Int
+  /// Whether an earlier command of the same file sends it (nft's `EXPR_F_KERNEL`).
+  var isSent = false
+
+  init(low: UInt128, high: UInt128, element: Int) {
+    self.low = low
+    self.high = high
+    self.element = element
+  }
 }
 
 extension [KeyInterval] {
@@ -15,6 +23,22 @@ extension [KeyInterval] {
     let isSorted = zip(self, dropFirst()).allSatisfy { $0.low < $1.low }
     guard !isSorted else { return }
     sort { $0.low < $1.low || ($0.low == $1.low && $0.element > $1.element) }
+  }
+
+  /// Both lists as one; of those that begin at the same key, the ones of this list come first.
+  func merging(_ others: [KeyInterval]) -> [KeyInterval] {
+    if others.isEmpty { return self }
+    var result: [KeyInterval] = []
+    result.reserveCapacity(count + others.count)
+    var rest = others[...]
+    for interval in self {
+      while let other = rest.first, other.low < interval.low {
+        result.append(other)
+        rest.removeFirst()
+      }
+      result.append(interval)
+    }
+    return result + rest
   }
 
   /// The first two, in the sorted order, that share keys without being the same.
@@ -27,23 +51,36 @@ extension [KeyInterval] {
     return nil
   }
 
-  /// Joins those that share keys or touch each other, of sorted intervals; the element with the
-  /// lowest key stays.
-  func merged() -> [KeyInterval] {
-    var result: [KeyInterval] = []
-    result.reserveCapacity(count)
+  /// Joins those that share keys or touch each other, of sorted intervals.
+  ///
+  /// The element with the lowest key stays, unless it was sent already and the other wasn't.
+  ///
+  /// - Returns: Those that were sent and are to be removed again, as another one covers them.
+  mutating func join() -> [KeyInterval] {
+    var joined: [KeyInterval] = []
+    joined.reserveCapacity(count)
+    var replaced: [KeyInterval] = []
     for next in self {
-      guard let last = result.last else {
-        result.append(next)
+      guard let last = joined.last else {
+        joined.append(next)
         continue
       }
-      if next.high <= last.high { continue }
-      if next.low <= last.high || next.low == last.high + 1 {
-        result[result.count - 1].high = next.high
+      if next.high <= last.high {
+        if next.isSent { replaced.append(next) }
+      } else if next.low <= last.high || next.low == last.high + 1 {
+        if last.isSent {
+          replaced.append(last)
+          joined[joined.count - 1] = next
+          joined[joined.count - 1].low = last.low
+        } else {
+          if next.isSent { replaced.append(next) }
+          joined[joined.count - 1].high = next.high
+        }
       } else {
-        result.append(next)
+        joined.append(next)
       }
     }
-    return result
+    self = joined
+    return replaced
   }
 }

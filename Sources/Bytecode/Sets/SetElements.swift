@@ -46,21 +46,18 @@ package struct SetElements: Sendable {
     _ elements: [EvaluatedElement], of set: Listing.Set, beginsSet: Bool = true,
     transfer: ((UInt128) -> UInt128)? = nil
   ) -> Result<SetElements, Failure> {
-    guard let details = set.details else {
-      preconditionFailure("only a set with known types can be encoded")
-    }
-    guard details.key.fitsRegisters else { return .failure(.tooLong(element: 0)) }
-    let encoder = ElementEncoder(details: details, flags: set.flags, transfer: transfer)
-    if !encoder.hasIntervals, !encoder.isAnonymous,
-      let wrong = elements.firstIndex(where: { $0.key?.isRange == true })
-    {
-      return .failure(.needsIntervalFlag(element: wrong))
-    }
-    guard encoder.hasIntervals, details.key.parts.count == 1 else {
-      return encoder.inOrder(elements)
-    }
-    return IntervalList.intervals(of: elements, encoder).flatMap {
-      encoder.halfOpen($0, of: elements, beginsSet: beginsSet)
+    let encoder = ElementEncoder(of: set, transfer: transfer)
+    do throws(Failure) {
+      try encoder.check(elements, at: elements.indices)
+      guard encoder.hasHalfOpenIntervals else {
+        return encoder.inOrder(elements, at: elements.indices)
+      }
+      var list = try IntervalList(of: elements, at: elements.indices)
+      list.sort()
+      _ = try encoder.settle(&list)
+      return encoder.halfOpen(list, of: elements, beginsSet: beginsSet)
+    } catch {
+      return .failure(error)
     }
   }
 }

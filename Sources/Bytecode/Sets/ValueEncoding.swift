@@ -34,15 +34,13 @@ extension SetDetails.ValueType {
 
   /// What a map gives for a key.
   ///
-  /// The values of a map of intervals are both ends, one behind the other. A named map keeps single
-  /// values in the same way, while one that is written in a rule keeps them as they are.
+  /// A range, which only a map of intervals has, is both ends one behind the other; single values stay
+  /// as they are even there.
   ///
   /// - Returns: nil where the value doesn't have as many parts as the type, or more bytes than
   ///   registers hold.
-  package func data(
-    of value: EvaluatedValue, hasIntervals: Bool, isAnonymous: Bool
-  ) -> RegisterData? {
-    let isRange = hasIntervals && (value.isRange || !isAnonymous)
+  package func data(of value: EvaluatedValue) -> RegisterData? {
+    let isRange = value.isRange
     switch value {
     case .single(let bounds):
       guard parts.count == 1 else { return nil }

@@ -31,6 +31,7 @@ extension Lowering {
 
   private mutating func add(_ path: inout CommandPath) {
     guard let tableName = path.names.first else { return }
+    defer { noteChanges() }
     let family = family(of: path)
     if path.object == .table {
       let table = declareTable(family, nameAt: tableName)
@@ -44,45 +45,52 @@ extension Lowering {
     defer { currentTable = nil }
     switch path.object {
     case .chain:
-      let chain = declareChain(table: table, nameAt: name)
-      if let block = path.block { chainBlock(block, chain: chain) }
+      declaredChain(table: table, nameAt: name, block: path.block)
     case .rule:
       let chain = mentionChain(table: table, nameAt: name)
       if let rule = path.rule {
         let id = self.rule(rule, chain: chain)
-        put(id, into: chain, path)
+        let neighbour = put(id, into: chain, path)
+        pendingChanges.rules.append(.rule(id, beside: neighbour))
       }
     case .set, .map:
       let set = declareSet(table: table, nameAt: name, isMap: path.object == .map)
-      if let block = path.block { setBlock(block, set: set) }
+      declaredSet(set, block: path.block)
     case .element:
       elementCommand(path, table: table, nameAt: name)
     case .flowtable:
       let flowtable = declareFlowtable(table: table, nameAt: name)
+      pendingChanges.flowtables.append(.flowtable(flowtable))
       if let block = path.block { flowtableBlock(block, flowtable: flowtable) }
     default:
       guard let kind = path.objectKind else { return }
       let object = declareObject(kind, table: table, nameAt: name)
+      pendingChanges.objects.append(.object(object))
       if let block = path.block { objectBlock(block, object: object) }
       for setting in path.settings { objectSetting(setting, object: object) }
     }
   }
 
-  /// Puts a rule where the command says: first, last, or beside another one.
-  private mutating func put(_ rule: RuleID, into chain: ChainID, _ path: CommandPath) {
+  /// Puts a rule where the command says: first, last, or beside another one, which is returned.
+  private mutating func put(
+    _ rule: RuleID, into chain: ChainID, _ path: CommandPath
+  ) -> RuleID? {
     let isInsert = tree.nodes[path.command].keyword == .insert
     let count = ruleset.chains[chain.index].rules.count
     var place = isInsert ? 0 : count
+    var neighbour: RuleID?
     if let position = path.position {
       let index = Int(clamping: number(position + 1))
       if tree.nodes[position].keyword == .index, index < count {
         place = isInsert ? index : index + 1
+        neighbour = ruleset.chains[chain.index].rules[index]
       } else {
         // Handles are given by the kernel.
         ruleset.chains[chain.index].hasUnknownOrder = true
       }
     }
     ruleset.chains[chain.index].rules.insert(rule, at: place)
+    return neighbour
   }
 
   private mutating func elementCommand(_ path: CommandPath, table: TableID, nameAt name: Int) {
@@ -99,6 +107,7 @@ extension Lowering {
     let id = expression(elements)
     if let set, case .set(let list) = ruleset.expression(ruleset.resolved(id)) {
       ruleset.sets[set.index].elements.append(list)
+      pendingChanges.sets.append(.addElements(set, list))
     }
   }
 
@@ -127,6 +136,17 @@ extension Lowering {
     case .set, .map:
       if let set = ruleset.tables[table.index].setNames.removeValue(forKey: name) {
         ruleset.sets[set.index].isDeleted = true
+      }
+    case .element:
+      guard let set = ruleset.set(named: name, in: table), let elements = path.elements else {
+        return
+      }
+      let outer = owner
+      owner = .set(set)
+      let id = expression(elements)
+      owner = outer
+      if case .set(let list) = ruleset.expression(ruleset.resolved(id)) {
+        ruleset.changes.append(.deleteElements(set, list))
       }
     case .flowtable:
       if let index = ruleset.tables[table.index].flowtableNames.removeValue(forKey: name) {

@@ -14,7 +14,16 @@ extension Lowering {
     return id
   }
 
-  mutating func setBlock(_ block: Int, set: SetID) {
+  /// A set or map, which is sent whether it has a block or not.
+  mutating func declaredSet(_ set: SetID, block: Int?) {
+    let count = ruleset.sets[set.index].elements.count
+    if let block { setBlock(block, set: set) }
+    let elements = ruleset.sets[set.index].elements
+    pendingChanges.sets.append(
+      .set(set, elements: elements.count > count ? elements.last : nil))
+  }
+
+  private mutating func setBlock(_ block: Int, set: SetID) {
     let outer = owner
     owner = .set(set)
     let list = beginStatements()

@@ -50,18 +50,19 @@ extension Lowering {
     let block = child(of: index, .block)
     switch tree.nodes[index].keyword {
     case .chain:
-      let chain = declareChain(table: table, nameAt: name)
-      if let block { chainBlock(block, chain: chain) }
+      declaredChain(table: table, nameAt: name, block: block)
     case .set, .map:
       let set = declareSet(
         table: table, nameAt: name, isMap: tree.nodes[index].keyword == .map)
-      if let block { setBlock(block, set: set) }
+      declaredSet(set, block: block)
     case .flowtable:
       let flowtable = declareFlowtable(table: table, nameAt: name)
+      pendingChanges.flowtables.append(.flowtable(flowtable))
       if let block { flowtableBlock(block, flowtable: flowtable) }
     default:
       guard let kind = objectKind(tree.nodes[index].keyword) else { return }
       let object = declareObject(kind, table: table, nameAt: name)
+      pendingChanges.objects.append(.object(object))
       if let block { objectBlock(block, object: object) }
     }
   }
@@ -113,12 +114,36 @@ extension Lowering {
     scopes.removeLast()
   }
 
+  /// A chain with a name, which is sent whether it has a block or not.
+  mutating func declaredChain(table: TableID, nameAt index: Int, block: Int?) {
+    let chain = declareChain(table: table, nameAt: index)
+    var hasHook = false
+    if let block {
+      hasHook = tree.children(block).contains { tree.nodes[$0].kind == .hookSpecification }
+    }
+    pendingChanges.chains.append(.chain(chain, hasHook: hasHook))
+    if let block { chainBlock(block, chain: chain) }
+  }
+
+  /// Puts what a command declared into the order in which it is sent.
+  mutating func noteChanges() {
+    ruleset.changes += pendingChanges.chains
+    ruleset.changes += pendingChanges.objects
+    ruleset.changes += pendingChanges.sets
+    ruleset.changes += pendingChanges.flowtables
+    ruleset.changes += pendingChanges.rules
+    pendingChanges = PendingChanges()
+  }
+
   private mutating func chainItem(_ index: Int, chain: ChainID) {
     let node = tree.nodes[index]
     switch node.kind {
     case .rule:
       let id = rule(index, chain: chain)
       ruleset.chains[chain.index].rules.append(id)
+      if ruleset.chains[chain.index].name != nil {
+        pendingChanges.rules.append(.rule(id, beside: nil))
+      }
     case .hookSpecification: hookSpecification(index, chain: chain)
     case .definition: definition(index)
     case .include:

@@ -30,10 +30,22 @@ struct Lowering {
   var currentRule: RuleID?
   var statementIndex = 0
 
+  /// What the command at hand declares.
+  var pendingChanges = PendingChanges()
+
   /// Ids of expressions that are not yet part of a list.
   var expressionStack: [ExpressionID] = []
   /// Where the statements of the list under construction begin.
   var listStart = 0
+
+  /// What one command declares, by kind.
+  struct PendingChanges {
+    var chains: [Change] = []
+    var objects: [Change] = []
+    var sets: [Change] = []
+    var flowtables: [Change] = []
+    var rules: [Change] = []
+  }
 
   struct TableKey: Hashable {
     let family: Family

@@ -7,9 +7,9 @@ public struct NameTables: Sendable {
   /// Ports (`getaddrinfo`, /etc/services).
   public var services = DefaultNames.services
   /// Users (/etc/passwd).
-  public var users = NumberNames([("root", 0)])
+  public var users = DefaultNames.users
   /// Groups (/etc/group).
-  public var groups = NumberNames([("root", 0)])
+  public var groups = DefaultNames.groups
   /// Network interfaces and their indices.
   public var interfaces = NumberNames([("lo", 1)])
   /// Packet marks (/etc/iproute2/rt_marks).

@@ -1,3 +1,4 @@
+import CTVetBytecode
 import CTVetDiagnostics
 import CTVetLinting
 import CTVetNftLanguage
@@ -41,7 +42,11 @@ struct ReportLoader {
       }
     hasRead = true
     let result = NftFrontEnd.load(file, includes: includes)
-    let refused = result.diagnostics.filter(isWanted)
+    // The check for undefined targets tells more of names that nothing carries.
+    let evaluated = RulesetCompiler.diagnostics(of: result.ruleset).filter {
+      $0.id != EvaluationDiagnostics.name
+    }
+    let refused = (result.diagnostics + evaluated).filter(isWanted)
     let all = (refused + linter.check(result.ruleset)).sorted {
       ($0.range.start, $0.id) < ($1.range.start, $1.id)
     }
@@ -72,7 +77,7 @@ struct ReportLoader {
 
   private mutating func name(ofID id: String) -> String? {
     if let known = names.first(where: { $0.id == id }) { return known.name }
-    let name = (RuleRegistry.rule(id)?.info ?? LanguageFindings.info(id))?.name
+    let name = FindingNames.name(ofID: id)
     names.append((id, name))
     return name
   }

@@ -51,9 +51,7 @@ extension RuleCompiler {
       throw EvaluationError(
         EvaluationDiagnostics.unsupported, at: range,
         "this match or target is known to iptables-nft alone")
-    case .unreadable:
-      throw EvaluationError(
-        EvaluationDiagnostics.unsupported, at: range, "this could not be understood")
+    case .unreadable: throw .unreadable
     }
   }
 

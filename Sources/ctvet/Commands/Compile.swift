@@ -1,0 +1,95 @@
+import ArgumentParser
+import CTVetBytecode
+import CTVetDiagnostics
+import CTVetNftLanguage
+import CTVetRulesetModel
+
+/// `ctvet compile`: shows what the kernel would be given.
+struct Compile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show the nf_tables instructions of a ruleset.",
+    discussion: """
+      The text is that of nft --debug=netlink -c -f FILE. Nothing is written where the ruleset has \
+      an error.
+      """)
+
+  @Argument(help: ArgumentHelp("A ruleset; - is standard input.", valueName: "file"))
+  var file: String
+
+  @Flag(help: "Only tell whether the ruleset compiles.")
+  var check = false
+
+  @Option(help: "When to colour messages; NO_COLOR in the environment is obeyed.")
+  var color: ColorChoice = .auto
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder in which included files are looked for, before /etc; repeatable.",
+      valueName: "dir"))
+  var includePath: [String] = []
+
+  func run() throws {
+    let status = CompileRun(
+      file: file, writesListing: !check, color: color, includePaths: includePath
+    ).run()
+    if status != .clean { throw ExitCode(status.rawValue) }
+  }
+}
+
+/// The work of `ctvet compile`.
+struct CompileRun {
+  /// A file, or `-`.
+  let file: String
+  /// Whether the result is written.
+  var writesListing = true
+  /// When messages are coloured.
+  var color = ColorChoice.auto
+  /// Where included files are looked for first.
+  var includePaths: [String] = []
+
+  /// Compiles the file and writes the result, or what is wrong with it.
+  func run() -> ExitStatus {
+    var messages = MessageWriter(color: color)
+    let source: SourceFile
+    do throws(ReadingFailure) {
+      source = try file == "-" ? FileReader.readStandardInput() : FileReader.read(path: file)
+    } catch {
+      messages.write(error)
+      return .failure
+    }
+    let loaded = NftFrontEnd.load(source, includes: FileSystemIncludes(paths: includePaths))
+    var errors = loaded.diagnostics.filter { $0.severity == .error }
+    var listing = Listing()
+    if errors.isEmpty {
+      let result = RulesetCompiler.compile(loaded.ruleset, names: HostNames.read())
+      errors = result.diagnostics.filter { $0.severity == .error }
+      listing = result.listing
+    }
+    guard errors.isEmpty else {
+      write(errors, name: source.name, sources: loaded.ruleset.sources)
+      return .findings
+    }
+    guard writesListing else { return .clean }
+    var output = OutputStream(to: .standardOutput)
+    output.write(listing.text)
+    output.flush()
+    messages.writeOutputFailure(output.errorNumber)
+    return messages.hasWritten ? .failure : .clean
+  }
+
+  private func write(_ errors: [Diagnostic], name: String, sources: SourceMap) {
+    var output = OutputStream(to: .standardError)
+    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
+    var locator = SourceLocator(sources)
+    let findings = errors.map { error in
+      Finding(
+        diagnostic: error, name: FindingNames.name(ofID: error.id),
+        start: locator.place(of: error.range.start), end: locator.place(of: error.range.end))
+    }
+    report.write(Report(name: name, sources: sources, findings: findings), to: &output)
+    var tally = Tally()
+    for error in errors { tally.count(error.severity) }
+    report.finish(tally, to: &output)
+    output.flush()
+  }
+}
