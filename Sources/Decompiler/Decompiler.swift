@@ -13,6 +13,8 @@ package enum Decompiler {
   static func rule(
     _ program: Program, sets: SetScope, inPlaceRules: [DecompiledRule]
   ) -> DecompiledRule {
+    var sets = sets
+    sets.begin(program)
     var reader = RuleReader(family: program.family, sets: sets, inPlaceRules: inPlaceRules)
     for instruction in program.instructions { reader.read(instruction) }
     return DecompiledRule(
@@ -33,7 +35,7 @@ package enum Decompiler {
       case .program(let program):
         let rule = rule(
           program, sets: scopes[program.table] ?? SetScope(), inPlaceRules: inPlace)
-        scopes[program.table]?.endRule()
+        scopes[program.table]?.end(program)
         if program.chain == nil {
           if program.callsInPlace { inPlace.removeAll() }
           inPlace.append(rule)

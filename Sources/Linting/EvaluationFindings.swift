@@ -150,7 +150,11 @@ extension LanguageFindings {
         """,
       remedy: "Write the rule with expressions of nft 1.0.6.",
       references: ["man nft(8)"],
-      flagged: ["add table ip t\nadd chain ip t c\nadd rule ip t c 1️⃣xt match \"string\" accept\n"],
-      accepted: ["add table ip t\nadd chain ip t c\nadd rule ip t c accept\n"]),
+      flagged: [
+        "add table netdev t\nadd chain netdev t c\nadd rule netdev t c udp dport 4789 1️⃣vxlan vni 10 drop\n"
+      ],
+      accepted: [
+        "add table netdev t\nadd chain netdev t c\nadd rule netdev t c udp dport 4789 drop\n"
+      ]),
   ]
 }

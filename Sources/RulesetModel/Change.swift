@@ -13,6 +13,8 @@ public enum Change: Sendable {
   case addElements(SetID, ExpressionList)
   /// Elements are removed from a set or map.
   case deleteElements(SetID, ExpressionList)
+  /// All elements of a set or map are removed.
+  case flushSet(SetID)
   /// A flowtable is declared, by its index in `Ruleset.flowtables`.
   case flowtable(Int)
   /// A rule is added, perhaps beside another one that the file names by its index.

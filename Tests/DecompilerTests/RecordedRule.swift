@@ -14,7 +14,7 @@ struct RecordedRule {
   /// The lines of `nft list chain`, joined.
   let text: String
   /// The same with `--stateless --numeric-protocol`.
-  let suiteText: String
+  let numericText: String
   let json: JSONValue
   /// Why the text of the instructions does not tell enough; nil where it does.
   let untold: String?
@@ -39,19 +39,25 @@ struct RecordedRule {
       SetDeclaration.set($0, family: family)
     }
     text = lines.joined(separator: "\n")
-    suiteText = suiteLines.joined(separator: "\n")
+    numericText = suiteLines.joined(separator: "\n")
     self.json = JSONValue(json)
-    untold = Self.untold(rule)
+    untold = Self.untold(rule, bytecode)
   }
 
-  /// Bits that `nft --debug=netlink` does not print.
-  private static func untold(_ rule: String) -> String? {
-    let words: [(String, String)] = [
-      ("osf ttl", "osf ttl"), ("osf version", "osf version"), ("synproxy", "synproxy flags"),
-      ("cgroupv2", "cgroup level"), ("name tcp dport map", "object names"),
-      ("counter name map", "object names"), ("dccp option", "dccp option"),
+  /// What `nft --debug=netlink` does not print of a rule.
+  private static func untold(_ rule: String, _ bytecode: String) -> String? {
+    let signs: [(isThere: Bool, what: String)] = [
+      (rule.contains("osf ttl"), "how osf judges the time to live"),
+      (rule.contains("osf version"), "what osf loads"),
+      (bytecode.contains("[ synproxy"), "the flags of synproxy"),
+      (rule.contains("cgroupv2"), "the level of a control group"),
+      (bytecode.contains("__objmap"), "the names of objects"),
+      (rule.contains("seed 0x0"), "that there is a seed"),
+      (bytecode.contains("ct load") && rule.contains("/24"), "how long a constant is"),
+      (rule.contains("{ 1.1.1.1 comment"), "the state of elements"),
+      (rule.contains("ct label {"), "which labels a listing of several is"),
     ]
-    return words.first { rule.contains($0.0) }?.1
+    return signs.first { $0.isThere }?.what
   }
 
   /// The rule, read back.
@@ -59,81 +65,5 @@ struct RecordedRule {
     var listing = listing
     listing.entries.insert(contentsOf: sets.map(Listing.Entry.set), at: 0)
     return Decompiler.rules(of: listing).last?.rule ?? DecompiledRule(statements: [])
-  }
-}
-
-/// Reads the types of sets from the commands that declare them.
-enum SetDeclaration {
-  static func set(_ command: String, family: Family) -> Listing.Set? {
-    let words = command.split { " ;{}".contains($0) }.map(String.init)
-    guard words.count > 5, words[0] == "add", words[1] == "set" || words[1] == "map",
-      let type = words.firstIndex(of: "type")
-    else { return nil }
-    var parts: [[SetDetails.ValueType.Part]] = [[]]
-    var isVerdict = false
-    var index = type + 1
-    while index < words.count {
-      let word = words[index]
-      if word == ":" {
-        parts.append([])
-      } else if word == "verdict" {
-        isVerdict = true
-      } else if word != "." {
-        guard let datatype = DataType(name: word) else { break }
-        parts[parts.count - 1].append(
-          SetDetails.ValueType.Part(
-            datatype, bits: datatype.bits, byteOrder: datatype.byteOrder))
-      }
-      index += 1
-    }
-    guard let key = parts.first, !key.isEmpty, key.allSatisfy({ $0.bits > 0 }) else { return nil }
-    var details = SetDetails(family: family, key: SetDetails.ValueType(parts: key))
-    if isVerdict {
-      details.value = .verdict
-    } else if parts.count > 1 {
-      details.value = .data(SetDetails.ValueType(parts: parts[1]))
-    }
-    return Listing.Set(name: words[4], table: words[3], flags: 0, details: details)
-  }
-}
-
-extension JSONValue {
-  /// The value that Foundation read.
-  init(_ value: Any) {
-    switch value {
-    case let number as NSNumber:
-      self = number.isBoolean ? .bool(number.boolValue) : .integer(number.int64Value)
-    case let text as String: self = .string(text)
-    case let values as [Any]: self = .array(values.map(JSONValue.init))
-    case let members as [String: Any]:
-      self = .object(
-        members.sorted { $0.key < $1.key }.map { Member($0.key, JSONValue($0.value)) })
-    default: self = .null
-    }
-  }
-
-  /// The same with members and the elements of sets in one order.
-  var sorted: JSONValue {
-    switch self {
-    case .array(let values): return .array(values.map(\.sorted))
-    case .object(let members):
-      let members = members.map { member -> Member in
-        var value = member.value.sorted
-        if member.name == "set", case .array(let elements) = value {
-          value = .array(elements.sorted { $0.text < $1.text })
-        }
-        return Member(member.name, value)
-      }
-      return .object(members.sorted { $0.name < $1.name })
-    case .null, .bool, .integer, .string: return self
-    }
-  }
-}
-
-extension NSNumber {
-  /// Whether it was `true` or `false`, not 1 or 0.
-  fileprivate var isBoolean: Bool {
-    let type = unsafe objCType.pointee
-    return type == CChar(UInt8(ascii: "c")) || type == CChar(UInt8(ascii: "B"))
   }
 }

@@ -166,7 +166,7 @@ extension RuleCompiler {
         case .verdict: .verdict
         case .object: .object
         }
-      currentSet = SetScope(key: keyContext, value: scopeValue)
+      currentSet = SetScope(key: keyContext, value: scopeValue, statementCount: 0)
       let literal = try elements(list)
       currentSet = outer
       wanted = keyContext

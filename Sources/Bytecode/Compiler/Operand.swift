@@ -35,13 +35,14 @@ struct Operand {
   }
 
   /// What it is.
-  indirect enum Form {
+  /// Only what is rare is boxed, so that most operands cost no allocation.
+  enum Form {
     /// A constant.
     case value(UInt128)
     /// Leading bits of a constant; the others are zero.
     case prefix(UInt128, length: Int)
     /// Everything from one constant up to another.
-    case interval(UInt128, UInt128)
+    indirect case interval(UInt128, UInt128)
     /// A decision.
     case verdict(Instruction.Verdict)
     /// Every key that no other element holds.
@@ -53,21 +54,21 @@ struct Operand {
     /// A key that one instruction loads; its destination is set when it is emitted.
     case load(Instruction)
     /// A hash of what is read.
-    case hash(Operand, modulus: UInt32, seed: UInt32?, offset: UInt32)
+    indirect case hash(Operand, modulus: UInt32, seed: UInt32?, offset: UInt32)
     /// What is read, combined with a constant.
-    case binary(BinaryOperator, Operand, UInt128)
+    indirect case binary(BinaryOperator, Operand, UInt128)
     /// What is read, in the other byte order.
-    case swapped(Instruction.Byteorder.Operation, Operand)
+    indirect case swapped(Instruction.Byteorder.Operation, Operand)
     /// Values beside each other.
-    case concatenation([Operand])
+    indirect case concatenation([Operand])
     /// What a map gives for what is read.
-    case map(key: Operand, SetUse)
+    indirect case map(key: Operand, SetUse)
     /// A named set, or an anonymous one that was declared.
-    case set(SetUse)
+    indirect case set(SetUse)
     /// The elements of a set that is not declared yet.
-    case elements(SetLiteral)
+    indirect case elements(SetLiteral)
     /// A field of the packet inside a tunnel.
-    case inner(TunnelTemplate, Operand)
+    indirect case inner(TunnelTemplate, Operand)
   }
 
   var form: Form

@@ -65,7 +65,7 @@ extension RuleReader {
     else { return }
     enter(load)
     var element = DecompiledElement(key: .catchAll)
-    element.key = resolve(load, as: details.flatMap { ValueType(single: $0.key) }).expression
+    element.key = key(load, of: details)
     element.timeout = instruction.timeout
     element.statements = instruction.expressions.compactMap { DecompiledStatement(stateful: $0) }
     if let data = instruction.data {
@@ -87,6 +87,14 @@ extension RuleReader {
       .updateSet(
         DecompiledStatement.SetUpdate(
           operation: instruction.operation, set: instruction.set, element: element)))
+  }
+
+  private mutating func key(_ load: Load, of details: SetDetails?) -> DecompiledExpression {
+    let types = details?.key.parts.map {
+      ValueType($0.datatype, bits: $0.bits, byteOrder: $0.byteOrder)
+    }
+    guard case .concatenation = load else { return part(of: load, as: types?.first).expression }
+    return resolve(load, parts: types ?? []).expression
   }
 }
 

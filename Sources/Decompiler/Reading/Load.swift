@@ -63,10 +63,15 @@ struct SetUse {
   /// How long a value is, in bits; 32 where nothing tells.
   var valueBits: Int {
     if case .data(let type)? = listed?.details?.value { return type.byteCount * 8 }
+    return (valueWords ?? 1) * 32
+  }
+
+  /// How many words the values of the elements have; nil where there is none.
+  var valueWords: Int? {
     for element in listed?.elements ?? [] {
-      if case .data(let data)? = element.value { return data.byteCount * 8 }
+      if case .data(let data)? = element.value { return data.wordCount }
     }
-    return 32
+    return nil
   }
 }
 

@@ -4,9 +4,10 @@ import CTVetRulesetModel
 /// Instructions that fill registers.
 extension RuleReader {
   mutating func load(_ instruction: Instruction.LoadPayload, tunnel: Header? = nil) {
-    let field = PayloadFields.raw(
+    var field = PayloadFields.raw(
       instruction.base, offset: Int(instruction.offset) * 8, bits: Int(instruction.length) * 8,
       tunnel: tunnel)
+    if let tunnel, instruction.base == .inner { field.findField(of: tunnel) }
     hold(.payload(field), in: instruction.destination)
   }
 

@@ -22,7 +22,7 @@ struct PayloadFields {
 
   /// The bits as a field, where a field has exactly these.
   func completed(_ field: PayloadField) -> PayloadField {
-    guard let (template, skipped) = header(at: field) else { return field }
+    guard field.base != .inner, let (template, skipped) = header(at: field) else { return field }
     let offset = field.offset - skipped
     for candidate in template.fields
     where candidate.offset == offset && candidate.length == field.bits {
@@ -37,6 +37,7 @@ struct PayloadFields {
 
   /// The fields that lie one behind the other in the bits.
   func expanded(_ field: PayloadField) -> [PayloadField] {
+    if field.base == .inner, field.field != nil { return [field] }
     var rest = field
     var fields: [PayloadField] = []
     if let (template, skipped) = header(at: field) {
@@ -104,6 +105,15 @@ struct PayloadFields {
 }
 
 extension PayloadField {
+  /// Names a field of the tunnel's own header.
+  mutating func findField(of tunnel: Header) {
+    for candidate in tunnel.template.fields
+    where candidate.offset == offset && candidate.length == bits {
+      field = NamedField(header: tunnel, field: candidate.field, datatype: candidate.datatype)
+      return
+    }
+  }
+
   /// The template of the field.
   var template: FieldTemplate? {
     field.flatMap { $0.header.template.field($0.field) }

@@ -4,7 +4,9 @@ import CTVetRulesetModel
 /// What loads are, once a statement uses them.
 extension RuleReader {
   /// The expression of a load; constants are of the expected type.
-  mutating func resolve(_ load: Load, as expected: ValueType? = nil) -> Typed {
+  mutating func resolve(
+    _ load: Load, as expected: ValueType? = nil, parts types: [ValueType] = []
+  ) -> Typed {
     switch load {
     case .bytes(let data):
       let type = expected ?? ValueType(.integer, bits: data.byteCount * 8, byteOrder: .host)
@@ -32,7 +34,7 @@ extension RuleReader {
         .jenkinsHash(inner.expression, modulus: hash.modulus, seed: seed, offset: hash.offset),
         ValueType(.integer, bits: 32, byteOrder: .host))
     case .map(let key, let use): return map(key, use, as: expected)
-    case .concatenation(let parts): return concatenation(parts)
+    case .concatenation(let parts): return concatenation(parts, as: types)
     }
   }
 
@@ -58,14 +60,17 @@ extension RuleReader {
     return Typed(.conntrack(key, direction, family), type)
   }
 
-  private mutating func concatenation(_ parts: [Load]) -> Typed {
-    let parts = parts.map { part(of: $0) }
+  private mutating func concatenation(_ parts: [Load], as types: [ValueType]) -> Typed {
+    let parts = parts.enumerated().map { index, load in
+      part(of: load, as: types.count == parts.count ? types[index] : nil)
+    }
     return Typed(
       .concatenation(parts.map(\.expression)), ValueType(.invalid), parts: parts.map(\.type))
   }
 
-  /// A part of a concatenation; where a field is shifted down, nft shows the shift besides the field.
-  private mutating func part(of load: Load) -> Typed {
+  /// A part of a concatenation, or the key of an element; where a field is shifted down, nft shows
+  /// the shift besides the field.
+  mutating func part(of load: Load, as expected: ValueType?) -> Typed {
     switch load {
     case .shifted(.masked(.payload(let field), let mask, let xor), let operation, let bits, _):
       let mask = BitMask(mask: mask, xor: xor, bits: field.bits)
@@ -75,7 +80,7 @@ extension RuleReader {
     case .masked(.payload(let field), let mask, let xor):
       let mask = BitMask(mask: mask, xor: xor, bits: field.bits)
       return resolve(trimmed(field, mask).map { .payload($0.field) } ?? load)
-    default: return resolve(load)
+    default: return resolve(load, as: expected)
     }
   }
 
@@ -109,22 +114,33 @@ extension RuleReader {
   ) -> Typed {
     // A field that is shifted down to be looked up, by itself.
     if operation == .shiftRight, let field = shiftedField(load, bits: bits) {
-      return resolve(.payload(field))
+      return resolve(field)
     }
-    let inner = resolve(load)
-    var type = ValueType(.integer, bits: length, byteOrder: .host)
-    type.isHexadecimal = true
-    return Typed(.binary(operation, inner.expression, Self.shift(bits)), type)
+    return shifted(resolve(load), operation, bits: bits, length: length)
   }
 
-  private func shiftedField(_ load: Load, bits: UInt32) -> PayloadField? {
+  private func shifted(
+    _ value: Typed, _ operation: BinaryOperator, bits: UInt32, length: Int
+  ) -> Typed {
+    var type = ValueType(.integer, bits: length, byteOrder: .host)
+    type.isHexadecimal = true
+    return Typed(.binary(operation, value.expression, Self.shift(bits)), type)
+  }
+
+  private func shiftedField(_ load: Load, bits: UInt32) -> Load? {
     var load = load
     if case .byteorder(let inner, _) = load { load = inner }
-    guard case .masked(.payload(let field), let mask, let xor) = load,
-      let trimmed = trimmed(field, BitMask(mask: mask, xor: xor, bits: field.bits)),
-      trimmed.shift == bits
-    else { return nil }
-    return trimmed.field
+    guard case .masked(let inner, let mask, let xor) = load else { return nil }
+    let bitMask = BitMask(mask: mask, xor: xor, bits: inner.bits)
+    switch inner {
+    case .payload(let field):
+      guard let trimmed = trimmed(field, bitMask), trimmed.shift == bits else { return nil }
+      return .payload(trimmed.field)
+    case .option(let field):
+      guard let trimmed = field.trimmed(bitMask), trimmed.shift == bits else { return nil }
+      return .option(trimmed.field)
+    default: return nil
+    }
   }
 
   // MARK: Maps
@@ -158,6 +174,11 @@ extension RuleReader {
         typed: resolve(.option(trimmed.field)), shift: trimmed.shift,
         byteCount: (field.bits + 7) / 8)
     }
+    if case .shifted(let inner, let operation, let bits, let length) = load {
+      // Only a comparison, or a value by itself, lets nft see the field.
+      return ElementKey(
+        typed: shifted(resolve(inner), operation, bits: bits, length: length))
+    }
     return ElementKey(typed: resolve(load))
   }
 
@@ -165,6 +186,7 @@ extension RuleReader {
 
   /// Leaves the test out that a field of the packet implies.
   mutating func leaveOutImplied(by field: PayloadField, isProtocolKey: Bool = false) {
+    if field.tunnel == .gre || field.tunnel == .gretap { releaseCarrier() }
     if dependencies.isImplied(by: field, isProtocolKey: isProtocolKey, family: context.family) {
       release(Dependencies.Layer(field.base))
     }

@@ -93,6 +93,17 @@ struct RuleReader {
     if let index = dependencies.release(layer) { statements[index] = nil }
   }
 
+  /// Leaves the test out that a packet inside of GRE implies for the packet around it.
+  mutating func releaseCarrier() {
+    guard isInside, let test = layers[0].dependencies[.transport],
+      case .meta(.l4proto) = test.key, test.value == Self.genericEncapsulation
+    else { return }
+    if let index = layers[0].dependencies.release(.transport) { statements[index] = nil }
+  }
+
+  /// `IPPROTO_GRE`.
+  private static let genericEncapsulation: UInt64 = 47
+
   /// Decides whether the next statement is about what a tunnel carries.
   mutating func enter(_ load: Load) {
     guard let tunnel = load.tunnel, let template = TunnelTemplate.of(tunnel) else {

@@ -7,7 +7,7 @@ package import CTVetBytecode
 package struct SetScope: Sendable {
   private var named: [String: Listing.Set] = [:]
   private var unnumbered: [Listing.Set] = []
-  private var usedCount = 0
+  private var nextUse = 0
 
   /// Creates a scope without sets.
   package init() {}
@@ -19,7 +19,7 @@ package struct SetScope: Sendable {
 
   /// Adds a set, or elements of one that is already there.
   package mutating func add(_ set: Listing.Set) {
-    if set.name.utf8.last == UInt8(ascii: "d"), set.name.utf8.dropLast().last == UInt8(ascii: "%") {
+    if Self.isUnnumbered(set.name) {
       addUnnumbered(set)
     } else if named[set.name] != nil {
       named[set.name]?.elements += set.elements
@@ -27,6 +27,8 @@ package struct SetScope: Sendable {
       named[set.name] = set
     }
   }
+
+  private static func isUnnumbered(_ name: String) -> Bool { name.hasSuffix("%d") }
 
   private mutating func addUnnumbered(_ set: Listing.Set) {
     // The elements come in an entry of their own, which has no flags.
@@ -37,19 +39,44 @@ package struct SetScope: Sendable {
     }
   }
 
-  /// The set of a name; the next one where it is not numbered yet.
-  mutating func use(_ name: String) -> Listing.Set? {
-    guard usedCount < unnumbered.count,
-      let index = unnumbered[usedCount...].firstIndex(where: { $0.name == name })
-    else { return named[name] }
-    unnumbered.swapAt(index, usedCount)
-    usedCount += 1
-    return unnumbered[usedCount - 1]
+  // MARK: Use
+
+  /// Finds the anonymous sets of a rule, which are those sent last.
+  ///
+  /// Earlier ones belong to a rule that calls
+  /// this one's chain, which is written in place.
+  mutating func begin(_ program: Program) {
+    let uses = program.instructions.count { $0.setName.map(Self.isUnnumbered) ?? false }
+    nextUse = max(0, unnumbered.count - uses)
   }
 
-  /// Forgets the anonymous sets, which belong to one rule.
-  mutating func endRule() {
-    unnumbered.removeAll(keepingCapacity: true)
-    usedCount = 0
+  /// The set of a name; the next one where it is not numbered yet.
+  mutating func use(_ name: String) -> Listing.Set? {
+    guard nextUse < unnumbered.count,
+      let index = unnumbered[nextUse...].firstIndex(where: { $0.name == name })
+    else { return named[name] }
+    unnumbered.swapAt(index, nextUse)
+    nextUse += 1
+    return unnumbered[nextUse - 1]
+  }
+
+  /// Forgets the anonymous sets of a rule.
+  mutating func end(_ program: Program) {
+    begin(program)
+    unnumbered.removeSubrange(nextUse...)
+  }
+}
+
+extension Instruction {
+  /// The set that it names.
+  fileprivate var setName: String? {
+    switch self {
+    case .lookup(let lookup): return lookup.set
+    case .dynamicSet(let update): return update.set
+    case .objectReference(let reference):
+      guard case .map(_, let set) = reference.target else { return nil }
+      return set
+    default: return nil
+    }
   }
 }

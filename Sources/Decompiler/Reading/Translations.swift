@@ -45,8 +45,11 @@ extension RuleReader {
       values.isInterval =
         instruction.addressMaximum != nil
         && instruction.addressMaximum != instruction.addressMinimum
+      let words = (address.bits + 31) / 32 * (values.isInterval ? 2 : 1)
       // The map fills the registers behind its own.
-      hasPort = instruction.portMinimum.map { !isLoaded($0) } ?? false
+      hasPort =
+        use.valueWords.map { $0 > words }
+        ?? instruction.portMinimum.map { !isLoaded($0) } ?? false
     }
     if hasPort { values.types.append(ValueType(.inetService)) }
     return values

@@ -83,7 +83,7 @@ struct TextWriter {
   private mutating func writeRange(_ low: DecompiledExpression, _ high: DecompiledExpression) {
     let values = options.values
     options.values.subtract([.serviceNames, .userNames])
-    options.values.formUnion([.numericProtocols, .numericSymbols])
+    options.values.formUnion(.numeric)
     write(low)
     text += "-"
     write(high)

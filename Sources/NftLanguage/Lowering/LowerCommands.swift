@@ -181,6 +181,7 @@ extension Lowering {
       guard path.names.count > 1, let set = ruleset.set(named: intern(path.names[1]), in: table)
       else { return }
       ruleset.sets[set.index].elements = []
+      ruleset.changes.append(.flushSet(set))
     default: break
     }
   }

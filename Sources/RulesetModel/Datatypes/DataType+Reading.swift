@@ -190,7 +190,10 @@ extension DataType {
     _ word: String, _ names: NameTables
   ) -> Result<UInt128, ConstantError> {
     let near = SpellingSuggestion.closest(to: word, among: words(names: names))
-    return .failure(ConstantError("`\(word)` is no \(summary)", suggestion: near))
+    let message =
+      self == .ifaceIndex
+      ? "this host has no interface `\(word)`" : "`\(word)` is no \(summary)"
+    return .failure(ConstantError(message, suggestion: near))
   }
 
   private func result(_ number: UInt128?, _ message: String) -> Result<UInt128, ConstantError> {

@@ -52,7 +52,7 @@ struct NameTablesTests {
     #expect(DataType.ifaceIndex.constant(from: "eth0", names: names) == .success(index))
     #expect(DataType.ifaceIndex.text(of: index, names: names) == "\"eth0\"")
     let read = DataType.ifaceIndex.constant(from: "eht0", names: names)
-    let error = ConstantError("`eht0` is no network interface index", suggestion: "eth0")
+    let error = ConstantError("this host has no interface `eht0`", suggestion: "eth0")
     #expect(read == .failure(error))
   }
 }

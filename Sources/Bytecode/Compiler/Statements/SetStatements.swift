@@ -52,9 +52,10 @@ extension RuleCompiler {
           EvaluationDiagnostics.set, at: ruleset.range(setID), "this is no map of values")
       }
       let value = try setArgument(data, type, at: range)
-      keyWord = try take(for: key)
+      // Unlike for sets, nft takes four words for the key whatever its parts are.
+      keyWord = try take(for: nil)
       try emit(key, at: keyWord)
-      let word = try take(for: value)
+      let word = try take(for: nil)
       try emit(value, at: word)
       dataRegister = .starting(atWord: word)
     } else {
@@ -85,13 +86,7 @@ extension RuleCompiler {
     }
     var key = id
     if case .element(let inner, _) = ruleset.expression(ruleset.resolved(id)) { key = inner }
-    let operand = try argument(key, ValueContext(type), at: range)
-    guard !operand.isConstant else {
-      throw EvaluationError(
-        EvaluationDiagnostics.set, at: operand.range, "a constant can't be added by a packet",
-        hint: "declare it among the set's elements")
-    }
-    return operand
+    return try argument(key, ValueContext(type), at: range)
   }
 
   /// The old form of a dynamic set.

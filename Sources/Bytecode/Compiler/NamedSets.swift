@@ -1,0 +1,29 @@
+import CTVetDiagnostics
+import CTVetRulesetModel
+
+/// Sets and maps with names.
+extension RuleCompiler {
+  /// The elements that a command names.
+  mutating func elements(
+    _ list: ExpressionList, of id: SetID
+  ) throws(EvaluationError) -> [EvaluatedElement] {
+    let set = ruleset.set(id)
+    guard id.index < sets.count, let details = sets[id.index]?.details else { return [] }
+    begin(in: set.table)
+    var scope = SetScope(key: ValueContext(details.key))
+    scope.isNamed = true
+    switch details.value {
+    case .data(let type): scope.value = .data(ValueContext(type))
+    case .verdict: scope.value = .verdict
+    case .object: scope.value = .object
+    case nil: break
+    }
+    if !set.flags.contains(.dynamic) || set.statements.count > 0 {
+      scope.statementCount = Int(set.statements.count)
+    }
+    currentSet = scope
+    defer { currentSet = nil }
+    wanted = scope.key
+    return try elements(list).elements
+  }
+}
