@@ -41,12 +41,28 @@ struct IntervalList: Sendable {
     catchAlls.reverse()
   }
 
-  /// Those whose elements a test selects.
-  func filter(_ isIncluded: (Int) -> Bool) -> IntervalList {
-    var result = self
-    result.intervals.removeAll { !isIncluded($0.element) }
-    result.catchAlls.removeAll { !isIncluded($0.element) }
-    return result
+  /// The parts whose elements begin at some indices, which are sorted, and in front of them what comes
+  /// before the first.
+  func split(at starts: [Int]) -> [IntervalList] {
+    if starts.isEmpty { return [self] }
+    var parts = [IntervalList](repeating: IntervalList(), count: starts.count + 1)
+    for interval in intervals {
+      parts[Self.part(of: interval.element, starts)].intervals.append(interval)
+    }
+    for catchAll in catchAlls {
+      parts[Self.part(of: catchAll.element, starts)].catchAlls.append(catchAll)
+    }
+    return parts
+  }
+
+  /// How many of the starts aren't behind an element.
+  private static func part(of element: Int, _ starts: [Int]) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= element { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Those that an earlier command sends, or those that none sends.

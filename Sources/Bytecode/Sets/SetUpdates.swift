@@ -91,10 +91,8 @@ package struct SetUpdates {
     if let first = ranges.first, let last = ranges.last, encoder.hasHalfOpenIntervals {
       let (added, replaced) = try update(with: first.lowerBound..<last.upperBound)
       plan.remove(replaced)
-      // What an earlier declaration holds but didn't send counts as the first command's.
-      plan.additions = ranges.enumerated().map { index, range in
-        .intervals(added.filter { range.contains($0) || (index == 0 && $0 < range.lowerBound) })
-      }
+      plan.additions = added.split(at: ranges.dropFirst().map(\.lowerBound))
+        .map(Contents.intervals)
     } else {
       plan.additions = ranges.map(Contents.plain)
     }

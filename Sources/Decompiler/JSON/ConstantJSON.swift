@@ -11,11 +11,11 @@ extension JSONWriter {
     case .time: return .integer(Int64(truncatingIfNeeded: number) / 1000)
     case .string, .ifname: return .string(text(constant))
     case .ipv4Addr, .ipv6Addr, .etherAddr, .llAddr, .ifaceIndex, .realm, .classid, .date, .hour,
-      .day, .cgroupsv2:
+      .day, .cgroupsv2, .invalid:
       return .string(text(constant))
     case .inetProto, .inetService, .uid, .gid, .mark, .devgroup, .ctLabel:
       return named(constant)
-    case .invalid, .verdict, .nfProto, .etherType, .arpOp, .icmpType, .tcpFlag, .dccpPkttype,
+    case .verdict, .nfProto, .etherType, .arpOp, .icmpType, .tcpFlag, .dccpPkttype,
       .mhType, .ifaceType, .ctState, .ctDir, .ctStatus, .icmpv6Type, .pktType, .icmpCode,
       .icmpv6Code, .icmpxCode, .dscp, .ecn, .fibAddrtype, .ctEvent, .igmpType:
       guard !options.values.contains(.numericSymbols),

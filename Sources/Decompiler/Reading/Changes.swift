@@ -93,6 +93,11 @@ extension RuleReader {
     let types = details?.key.parts.map {
       ValueType($0.datatype, bits: $0.bits, byteOrder: $0.byteOrder)
     }
+    // nft knows no type for a constant by itself.
+    if case .bytes(let data) = load {
+      let type = ValueType(.invalid, bits: data.byteCount * 8, byteOrder: .bigEndian)
+      return .constant(TypedConstant(data, type))
+    }
     guard case .concatenation = load else { return part(of: load, as: types?.first).expression }
     return resolve(load, parts: types ?? []).expression
   }

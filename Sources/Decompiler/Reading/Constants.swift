@@ -52,8 +52,10 @@ extension TypedConstant {
     self.init(ConstantValue(number, bits: type.bits), type)
   }
 
-  /// Reads the bytes of a register.
+  /// Reads the bytes of a register; all of them where the type does not tell how long it is.
   init(_ data: RegisterData, _ type: ValueType) {
+    var type = type
+    if type.bits == 0 { type.bits = data.byteCount * 8 }
     self.init(bigEndian: data.bigEndianNumber(byteCount: type.byteCount), type)
   }
 

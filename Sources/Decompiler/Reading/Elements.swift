@@ -41,8 +41,10 @@ extension ElementKey {
   fileprivate func types(in set: Listing.Set) -> [ValueType] {
     var types = typed.parts.isEmpty ? [typed.type] : typed.parts
     if let details = set.details?.key.parts, details.count == types.count {
-      for index in types.indices where !types[index].isHexadecimal {
-        types[index].datatype = details[index].datatype
+      for (index, part) in details.enumerated()
+      where !types[index].isHexadecimal || part.datatype != .integer {
+        types[index].datatype = part.datatype
+        types[index].isHexadecimal = false
       }
     }
     return types

@@ -44,7 +44,7 @@ extension Instruction.MetaKey {
 extension ValueType {
   /// What a key yields.
   init(template: KeyTemplate) {
-    let datatype = template.datatype ?? .integer
+    let datatype = template.datatype ?? .invalid
     let bits = template.length == 0 ? datatype.bits : template.length
     self.init(datatype, bits: bits, byteOrder: template.byteOrder)
   }

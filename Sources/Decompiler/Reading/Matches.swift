@@ -81,6 +81,7 @@ extension RuleReader {
     _ right: Comparand, _ left: Typed, shift: Int = 0, byteCount: Int? = nil
   ) -> DecompiledExpression {
     func constant(_ data: RegisterData) -> TypedConstant {
+      if shift == 0, byteCount == nil { return TypedConstant(data, left.type) }
       let number = data.bigEndianNumber(byteCount: byteCount ?? left.type.byteCount)
       return TypedConstant(bigEndian: number >> UInt128(shift), left.type)
     }
@@ -186,7 +187,10 @@ extension RuleReader {
   private mutating func learn(
     _ operation: RelationalOperator, _ left: Typed, _ right: Comparand
   ) {
-    guard operation == .equal, case .value(let data) = right else { return }
+    guard operation == .equal else { return }
+    if case .conntrack(.source, _, _) = left.expression { leaveOutNetwork(right) }
+    if case .conntrack(.destination, _, _) = left.expression { leaveOutNetwork(right) }
+    guard case .value(let data) = right else { return }
     let value = UInt64(truncatingIfNeeded: TypedConstant(data, left.type).value.number)
     switch left.expression {
     case .meta(let key, _):
@@ -206,6 +210,19 @@ extension RuleReader {
       context.learn(CTVetRulesetModel.ConntrackKey.protocol, is: value)
       note(.conntrack, value, layer: .network, key: nil)
     default: return
+    }
+  }
+
+  /// An address of a connection implies the test of the network protocol.
+  private mutating func leaveOutNetwork(_ right: Comparand) {
+    switch right {
+    case .value, .beginning:
+      if dependencies[.network] != nil,
+        dependencies.isImplied(byKey: nil, value: 0, family: context.family)
+      {
+        release(.network)
+      }
+    case .interval, .set: break
     }
   }
 

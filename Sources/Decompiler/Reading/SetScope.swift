@@ -43,8 +43,7 @@ package struct SetScope: Sendable {
 
   /// Finds the anonymous sets of a rule, which are those sent last.
   ///
-  /// Earlier ones belong to a rule that calls
-  /// this one's chain, which is written in place.
+  /// Earlier ones belong to a rule that calls this one's chain, which is written in place.
   mutating func begin(_ program: Program) {
     let uses = program.instructions.count { $0.setName.map(Self.isUnnumbered) ?? false }
     nextUse = max(0, unnumbered.count - uses)

@@ -31,6 +31,7 @@ struct TextWriter {
     var values = options.values
     if constant.type.isHexadecimal { values.insert(.hexadecimal) }
     text += constant.type.datatype.text(of: constant.value, names: options.names, options: values)
+    if constant.type.datatype == .invalid { text += " [invalid type]" }
   }
 
   /// Flags by their names.
