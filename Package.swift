@@ -47,7 +47,7 @@ let package = Package(
       path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",
-      dependencies: ["CTVetBytecode", "CTVetRulesetModel", "TestSupport"],
+      dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],
       path: "Tests/BytecodeTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "RulesetModelTests",

@@ -45,6 +45,8 @@ public struct Chain: Sendable {
   public var base: Base?
   /// Devices from `devices = { … }` lines besides those of the base.
   public var extraDevices: [NameID] = []
+  /// Whether the device's hardware shall do the work.
+  public package(set) var isOffloaded = false
   /// What becomes of packets that no rule decides; nil where not written, which means accept.
   public var policy: Verdict?
   /// Where the policy is written.

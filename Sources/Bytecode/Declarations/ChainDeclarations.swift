@@ -14,7 +14,7 @@ extension TableDeclarations {
     try check(base, of: chain)
     listed.base = Listing.Chain.Base(
       type: base.type, hook: base.hook, priority: base.priority,
-      devices: devices(base.devices + chain.extraDevices))
+      devices: devices(base.devices + chain.extraDevices), isOffloaded: chain.isOffloaded)
     return listed
   }
 

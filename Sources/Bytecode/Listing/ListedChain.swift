@@ -17,13 +17,16 @@ extension Listing {
       public var packets: UInt64
       /// How many bytes the policy took.
       public var bytes: UInt64
-      /// The devices that it is bound to, sorted by name.
+      /// The devices that it is bound to, the last one written first.
       public var devices: [String]
+      /// Whether the device's hardware shall do the work (`NFT_CHAIN_HW_OFFLOAD`).
+      public var isOffloaded: Bool
 
       /// Creates the place of a base chain.
       public init(
         type: ChainType, hook: Hook, priority: Int32, policy: Instruction.Verdict? = nil,
-        packets: UInt64 = 0, bytes: UInt64 = 0, devices: [String] = []
+        packets: UInt64 = 0, bytes: UInt64 = 0, devices: [String] = [],
+        isOffloaded: Bool = false
       ) {
         self.type = type
         self.hook = hook
@@ -32,6 +35,7 @@ extension Listing {
         self.packets = packets
         self.bytes = bytes
         self.devices = devices
+        self.isOffloaded = isOffloaded
       }
     }
 
@@ -86,6 +90,7 @@ extension Listing.Chain {
       } else if !base.devices.isEmpty {
         text += " dev { \(base.devices.map { " \($0) " }.joined()) } "
       }
+      if base.isOffloaded { text += " flags 2" }
     }
     text += "\n"
   }
@@ -130,5 +135,6 @@ extension Listing.Chain.Base {
       guard let device = reader.word(), reader.skip(" ") else { return nil }
       devices = [String(device)]
     }
+    isOffloaded = reader.skip(" flags 2 ")
   }
 }

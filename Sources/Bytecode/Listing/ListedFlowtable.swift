@@ -13,7 +13,7 @@ extension Listing {
     public var flags: UInt32
     /// Its order in the ingress hook, which is printed as `prerouting`; nil where not written.
     public var priority: Int32?
-    /// The devices, sorted by name.
+    /// The devices, the last one written first.
     public var devices: [String]
 
     /// Creates a flowtable.

@@ -17,11 +17,9 @@ extension Listing.Object.Contents {
       text += "ct_timeout "
       Self.write("family", family, to: &text)
       Self.write("protocol", transportProtocol, to: &text)
-      if !policy.isEmpty {
-        text += "policy = {"
-        for timeout in policy { text += "\(timeout.state) = \(timeout.seconds)," }
-        text += "}"
-      }
+      text += "policy = {"
+      for timeout in policy { text += "\(timeout.state) = \(timeout.seconds)," }
+      text += "}"
     case .conntrackExpectation(
       let family, let transportProtocol, let port, let timeout, let size):
       text += "ct_expect "

@@ -151,6 +151,9 @@ extension Lowering {
     case .property where node.keyword == .policy && node.size > 1:
       ruleset.chains[chain.index].policy = policy(index + 1)
       ruleset.chains[chain.index].policyRange = tree.range(index)
+    case .property where node.keyword == .flags:
+      // The only flag that chains have.
+      ruleset.chains[chain.index].isOffloaded = true
     case .property where node.keyword == .devices:
       let names = devices(index)
       ruleset.chains[chain.index].extraDevices += names
