@@ -10,7 +10,7 @@ public struct RegisterData: Sendable, Hashable {
   private var front: UInt64 = 0
   private var back: UInt64 = 0
   /// The words behind the fourth.
-  private var rest: [UInt32] = []
+  private var rest: [UInt32]?
   private var size: UInt8
 
   /// Creates data of words; the bytes that the last word has too many are zero.
@@ -23,7 +23,7 @@ public struct RegisterData: Sendable, Hashable {
       switch index {
       case 0, 1: front |= UInt64(word) << (index * 32)
       case 2, 3: back |= UInt64(word) << ((index - 2) * 32)
-      default: rest.append(word)
+      default: rest = (rest ?? []) + [word]
       }
     }
   }
@@ -56,7 +56,7 @@ public struct RegisterData: Sendable, Hashable {
     return switch index {
     case 0, 1: UInt32(truncatingIfNeeded: front >> (index * 32))
     case 2, 3: UInt32(truncatingIfNeeded: back >> ((index - 2) * 32))
-    default: rest[index - 4]
+    default: rest?[index - 4] ?? 0
     }
   }
 

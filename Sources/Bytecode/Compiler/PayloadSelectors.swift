@@ -121,28 +121,32 @@ extension RuleCompiler {
 
   /// Adds a test that a header needs, in front of the match at hand or, for options, of the rule.
   mutating func addTest(_ test: ProtocolTest, at range: SourceRange, first: Bool = false) {
-    let left: Operand
+    let source: Comparison.Source
+    let datatype: DataType
+    let bits: Int
+    let byteOrder: DataType.ByteOrder
     switch test.key {
     case .meta(let key):
       let template = key.template
       guard let loaded = Self.metaKeys[Int(key.rawValue)] else { return }
-      left = Operand(
-        .load(.loadMeta(.init(key: loaded, destination: .wide(0)))),
-        template.datatype ?? .integer, bits: template.length, template.byteOrder, at: range)
+      source = .meta(loaded)
+      (datatype, bits) = (template.datatype ?? .integer, template.length)
+      byteOrder = template.byteOrder
     case .payload(let header, let field):
       guard let template = header.template.field(field), let base = header.template.base else {
         return
       }
-      left = Operand(
-        .payload(
-          .init(
-            base: base, offset: template.offset + test.stackedBits, field: (header, field),
-            namesNextHeader: true)),
-        template.datatype, bits: template.length, .bigEndian, at: range)
+      source = .payload(
+        .init(
+          base: base, offset: template.offset + test.stackedBits, field: (header, field),
+          namesNextHeader: true))
+      (datatype, bits) = (template.datatype, template.length)
+      byteOrder = .bigEndian
     }
-    let right = Operand(
-      .value(UInt128(test.value)), left.datatype, bits: left.bits, left.byteOrder, at: range)
-    let step = Step.relation(Relation(left: left, op: .equal, right: right))
+    let step = Step.comparison(
+      Comparison(
+        source: source, bits: bits, byteOrder: byteOrder, datatype: datatype, op: .equal,
+        value: UInt128(test.value), range: range))
     if first { steps.insert(step, at: 0) } else { steps.append(step) }
   }
 
@@ -169,7 +173,7 @@ extension RuleCompiler {
         SetLiteral(elements: elements, datatypes: [left.datatype]), key: left.valueType,
         at: range)
     }
-    steps.append(.relation(Relation(left: left, op: .equal, right: right)))
+    add(Relation(left: left, op: .equal, right: right))
   }
 
   /// What a conflict of protocols means for people.

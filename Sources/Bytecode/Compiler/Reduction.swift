@@ -6,24 +6,25 @@ extension RuleCompiler {
   /// Source: behaviour of nft 1.0.6, src/rule.c `rule_postprocess`.
   mutating func reduce() {
     var candidates: [Int] = []
-    var dropped: Set<Int> = []
+    var dropped: [Int] = []
     for index in steps.indices {
-      guard case .relation(let relation) = steps[index] else {
+      switch steps[index] {
+      case .instructions:
         // A single field waits for a neighbour behind the statement.
         if candidates.count >= 2 {
           merge(candidates, &dropped)
           candidates = []
         }
-        continue
-      }
-      guard case .value(let number) = relation.right.form else { continue }
-      let isEquality = relation.op == .equal || relation.op == .implicit
-      switch relation.left.form {
-      case .payload where isEquality || relation.op == .notEqual: candidates.append(index)
-      case .load(.loadMeta(let load)) where isEquality && load.key == .protocol:
-        // nft removes a match only when it comes to the next one.
-        if isOwnProtocol(number), index != steps.indices.last { dropped.insert(index) }
-      default: break
+      case .relation: break
+      case .comparison(let comparison):
+        let isEquality = comparison.op == .equal || comparison.op == .implicit
+        switch comparison.source {
+        case .payload where isEquality || comparison.op == .notEqual: candidates.append(index)
+        case .meta(.protocol) where isEquality:
+          // nft removes a match only when it comes to the next one.
+          if isOwnProtocol(comparison.value), index != steps.count - 1 { dropped.append(index) }
+        default: break
+        }
       }
     }
     if candidates.count >= 2 { merge(candidates, &dropped) }
@@ -37,59 +38,55 @@ extension RuleCompiler {
   }
 
   /// Joins neighbours among matches on fields, by their place in the packet.
-  private mutating func merge(_ candidates: [Int], _ dropped: inout Set<Int>) {
-    let sorted = candidates.enumerated().sorted { first, second in
-      let (one, two) = (place(first.element), place(second.element))
-      return one == two ? first.offset < second.offset : one < two
-    }.map(\.element)
+  private mutating func merge(_ candidates: [Int], _ dropped: inout [Int]) {
+    // The order of those at the same place stays as it is.
+    var sorted = candidates
+    sorted.sort { (place($0), $0) < (place($1), $1) }
     var last = sorted[0]
-    // The step that `last` came from in the sorted order.
     for this in sorted.dropFirst() {
-      guard case .relation(let one) = steps[last], case .relation(let two) = steps[this],
+      guard case .comparison(let one) = steps[last], case .comparison(let two) = steps[this],
         let joined = Self.joined(one, two)
       else {
         last = this
         continue
       }
       // A match that tells the next header stays where it is; the other one joins it there.
-      if case .payload(let payload) = two.left.form, payload.namesNextHeader {
-        steps[this] = .relation(joined)
-        dropped.insert(last)
+      if case .payload(let payload) = two.source, payload.namesNextHeader {
+        steps[this] = .comparison(joined)
+        dropped.append(last)
         last = this
       } else {
-        steps[last] = .relation(joined)
-        dropped.insert(this)
+        steps[last] = .comparison(joined)
+        dropped.append(this)
       }
     }
   }
 
   private func place(_ index: Int) -> Int {
-    guard case .relation(let relation) = steps[index],
-      case .payload(let payload) = relation.left.form
+    guard case .comparison(let comparison) = steps[index],
+      case .payload(let payload) = comparison.source
     else { return 0 }
     return Int(payload.base.rawValue) << 32 + payload.offset
   }
 
   /// Two comparisons of neighbouring bytes as one, where that is faster for the kernel.
-  private static func joined(_ one: Relation, _ two: Relation) -> Relation? {
-    guard case .payload(let first) = one.left.form, case .payload(let second) = two.left.form,
-      case .value(let firstValue) = one.right.form, case .value(let secondValue) = two.right.form,
-      first.base == second.base, first.offset + one.left.bits == second.offset,
-      first.offset % 8 == 0, one.left.bits % 8 == 0, two.left.bits % 8 == 0,
+  private static func joined(_ one: Comparison, _ two: Comparison) -> Comparison? {
+    guard case .payload(let first) = one.source, case .payload(let second) = two.source,
+      first.base == second.base, first.offset + one.bits == second.offset,
+      first.offset % 8 == 0, one.bits % 8 == 0, two.bits % 8 == 0,
       (one.op == .notEqual) == (two.op == .notEqual)
     else { return nil }
-    let total = one.left.bits + two.left.bits
+    let total = one.bits + two.bits
     guard total <= 128,
-      total <= 32 || first.base == .link || one.left.bits > 32 || two.left.bits > 32
+      total <= 32 || first.base == .link || one.bits > 32 || two.bits > 32
     else { return nil }
     var payload = Operand.Payload(base: first.base, offset: first.offset)
     payload.namesNextHeader = second.namesNextHeader
     var result = one
-    result.left = Operand(
-      .payload(payload), .integer, bits: total, .bigEndian, at: one.left.range)
-    result.right = Operand(
-      .value(firstValue << UInt128(two.left.bits) | secondValue), .integer, bits: total,
-      .bigEndian, at: one.right.range)
+    result.source = .payload(payload)
+    result.datatype = .integer
+    result.bits = total
+    result.value = one.value << UInt128(two.bits) | two.value
     return result
   }
 }

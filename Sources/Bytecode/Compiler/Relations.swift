@@ -7,6 +7,7 @@ extension RuleCompiler {
     _ leftID: ExpressionID, _ op: RelationalOperator, _ rightID: ExpressionID,
     at range: SourceRange
   ) throws(EvaluationError) {
+    if try addComparison(leftID, op, rightID) { return }
     var op = op
     let left = try leftSide(leftID, comparedWith: rightID)
     guard !left.isConstant else {
@@ -91,7 +92,7 @@ extension RuleCompiler {
     }
   }
 
-  private mutating func learn(_ left: Expression, is number: UInt128) {
+  mutating func learn(_ left: Expression, is number: UInt128) {
     guard let value = UInt64(exactly: number) else { return }
     switch left {
     case .payload(let header, let field): context.learn(header, field, is: value)
@@ -114,7 +115,7 @@ extension RuleCompiler {
       fallthrough
     case .implicit, .equal, .notEqual: try compare(&relation, leftID)
     }
-    steps.append(.relation(try transferred(relation)))
+    add(try transferred(relation))
   }
 
   private func order(_ relation: inout Relation) throws(EvaluationError) {

@@ -49,14 +49,10 @@ struct RuleCompiler {
 
   /// A part of an evaluated rule.
   enum Step {
-    case relation(Relation)
+    case comparison(Comparison)
+    indirect case relation(Relation)
     /// Instructions of a statement, in `emitted`.
     case instructions(Range<Int>)
-
-    var isRelation: Bool {
-      if case .relation = self { return true }
-      return false
-    }
   }
 
   /// A comparison.
@@ -149,6 +145,7 @@ struct RuleCompiler {
     output.removeAll(keepingCapacity: true)
     for step in steps {
       switch step {
+      case .comparison(let comparison): emit(comparison)
       case .relation(let relation): try emit(relation)
       case .instructions(let range): output += emitted[range]
       }
