@@ -25,6 +25,10 @@ let package = Package(
       name: "CTVetBytecode", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/Bytecode", swiftSettings: strict),
     .target(
+      name: "CTVetDecompiler",
+      dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode"],
+      path: "Sources/Decompiler", swiftSettings: strict),
+    .target(
       name: "CTVetNftLanguage", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/NftLanguage", swiftSettings: strict),
     .target(
@@ -34,7 +38,7 @@ let package = Package(
       name: "ctvet",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetLinting",
+        "CTVetDecompiler", "CTVetLinting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
@@ -49,6 +53,10 @@ let package = Package(
       name: "BytecodeTests",
       dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],
       path: "Tests/BytecodeTests", exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "DecompilerTests",
+      dependencies: ["CTVetDecompiler", "CTVetBytecode", "CTVetRulesetModel", "TestSupport"],
+      path: "Tests/DecompilerTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "RulesetModelTests",
       dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],
@@ -81,7 +89,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetLinting", "TestSupport",
+        "CTVetDecompiler", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/PipelineTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],

@@ -93,6 +93,18 @@ extension Ruleset {
     statementRanges[Int(list.start)..<Int(list.start + list.count)]
   }
 
+  /// A statement of a list.
+  @inlinable
+  package func statement(_ index: Int, of list: StatementList) -> Statement {
+    statementNodes[Int(list.start) + index]
+  }
+
+  /// Where a statement of a list is written.
+  @inlinable
+  package func range(_ index: Int, of list: StatementList) -> SourceRange {
+    statementRanges[Int(list.start) + index]
+  }
+
   /// A rule by its id.
   @inlinable
   public func rule(_ id: RuleID) -> Rule { rules[Int(id.index)] }

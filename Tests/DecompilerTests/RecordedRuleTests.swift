@@ -22,7 +22,7 @@ struct RecordedRuleTests {
     #expect(tally.jsons * 100 >= tally.count * 98)
   }
 
-  @Test(arguments: ["rules-1.0.6", "tunnels-1.1.3"])
+  @Test(arguments: ["rules-1.0.6", "combinations-1.0.6", "tunnels-1.1.3"])
   func `rules of our own read back as nft lists them`(_ name: String) throws {
     let file = Repository.file("Tests/DecompilerTests/Fixtures/\(name).jsonl")
     let tally = try tally(file, name)

@@ -186,6 +186,22 @@ struct UntoldDetailTests {
     #expect(text(instructions, sets: [pair]) == "tcp dport . meta mark @s")
   }
 
+  @Test func `sets of the same name in tables of two families are kept apart`() {
+    let pair = SetDetails(family: .ip, key: type(.inetService, .mark))
+    let sets = [
+      Listing.Set(name: "s", table: "t", details: pair),
+      Listing.Set(
+        name: "s", table: "t", details: SetDetails(family: .ip6, key: type(.inetService))),
+    ]
+    let instructions =
+      loadPort() + [
+        .loadMeta(Instruction.LoadMeta(key: .mark, destination: .narrow(1))),
+        .lookup(Instruction.Lookup(source: Self.first, set: "s")),
+      ]
+    #expect(text(instructions, family: .ip, sets: sets) == "tcp dport . meta mark @s")
+    #expect(text(instructions, family: .ip6, sets: sets) == "tcp dport @s")
+  }
+
   // MARK: Chains in place
 
   @Test func `a chain that is written in place stands in the rule that calls it`() {

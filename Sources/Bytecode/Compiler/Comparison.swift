@@ -71,12 +71,10 @@ extension RuleCompiler {
     let source: Comparison.Source
     switch left {
     case .payload(let header, let field):
-      guard let template = header.template.field(field), template.offset.isMultiple(of: 8),
-        template.length.isMultiple(of: 8)
+      guard let template = header.field(field), let base = header.base, base != .inner,
+        template.offset & 7 == 0, template.length & 7 == 0
       else { return false }
-      let operand = try payloadBits(header, field, at: ruleset.range(leftID))
-      guard case .payload(let payload) = operand.form else { return false }
-      source = .payload(payload)
+      source = .payload(try place(of: header, template, base, at: ruleset.range(leftID)))
       wanted = ValueContext(template.datatype, bits: template.length, .bigEndian)
     case .meta(let key):
       guard key != .nfproto, key != .securityMark, let loaded = Self.metaKeys[Int(key.rawValue)]

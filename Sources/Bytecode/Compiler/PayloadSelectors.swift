@@ -15,14 +15,27 @@ extension RuleCompiler {
   mutating func payloadBits(
     _ header: Header, _ field: HeaderField, at range: SourceRange
   ) throws(EvaluationError) -> Operand {
-    guard let template = header.template.field(field), let base = header.template.base,
-      base != .inner
-    else {
+    guard let template = header.field(field), let base = header.base, base != .inner else {
       throw EvaluationError(
         EvaluationDiagnostics.unsupported, at: range,
         "`\(header.spelling) \(field.spelling)` can't be compiled")
     }
+    let payload = try place(of: header, template, base, at: range)
+    return Operand(
+      .payload(payload), template.datatype, bits: template.length, .bigEndian, at: range)
+  }
+
+  /// Where a field lies, once the tests that it needs are made.
+  mutating func place(
+    of header: Header, _ template: FieldTemplate, _ base: Expression.PayloadBase,
+    at range: SourceRange
+  ) throws(EvaluationError) -> Operand.Payload {
     try require(header, base, at: range)
+    guard template.messageTypes.first != nil || base == .link else {
+      return Operand.Payload(
+        base: base, offset: template.offset, field: (header, template.field),
+        namesNextHeader: Self.namesNextHeader(header, template.field))
+    }
     let test: MessageTypeTest?
     do throws(ProtocolConflict) {
       test = try context.requireMessageType(for: template, of: header)
@@ -30,12 +43,10 @@ extension RuleCompiler {
       throw Self.error(for: error, header, at: range)
     }
     if let test { try addTest(of: test, at: range) }
-    return Operand(
-      .payload(
-        .init(
-          base: base, offset: template.offset + context.stackedBits(before: header),
-          field: (header, field), namesNextHeader: Self.namesNextHeader(header, field))),
-      template.datatype, bits: template.length, .bigEndian, at: range)
+    return Operand.Payload(
+      base: base, offset: template.offset + context.stackedBits(before: header),
+      field: (header, template.field),
+      namesNextHeader: Self.namesNextHeader(header, template.field))
   }
 
   /// Sees to it that a header is there.
@@ -45,6 +56,9 @@ extension RuleCompiler {
     guard header != .transport else { return }
     do throws(ProtocolConflict) {
       let isKnown = context[base] != nil
+      if context[base] == .header(header), candidates.rival(of: header, at: base) == nil {
+        return
+      }
       for test in try context.require(header) { addTest(test, at: range) }
       if isKnown, let rival = candidates.rival(of: header, at: base) {
         throw .protocols(.header(rival), header)
@@ -133,7 +147,7 @@ extension RuleCompiler {
       (datatype, bits) = (template.datatype ?? .integer, template.length)
       byteOrder = template.byteOrder
     case .payload(let header, let field):
-      guard let template = header.template.field(field), let base = header.template.base else {
+      guard let template = header.field(field), let base = header.base else {
         return
       }
       source = .payload(

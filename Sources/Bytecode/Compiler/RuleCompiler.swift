@@ -10,6 +10,8 @@ struct RuleCompiler {
   let names: NameTables
   /// Whether names that only a host can know, such as those of users, are taken to be known.
   var assumesHostNames = false
+  /// Whether instructions are put together, rather than only mistakes found.
+  var buildsPrograms = true
   /// The sets and maps with names, by `SetID`; nil where a declaration could not be understood.
   var sets: [Listing.Set?] = []
   /// Sets that some rule adds elements to; nft then lets packets change them.
@@ -19,6 +21,8 @@ struct RuleCompiler {
   // MARK: The rule at hand
 
   var table: TableID
+  /// The table's name, once a rule was begun.
+  var tableName: String?
   var family: Family
   /// What the matches so far say of the packet.
   var context: ProtocolContext
@@ -30,8 +34,6 @@ struct RuleCompiler {
   var currentSet: SetScope?
   /// The matches and statements so far.
   var steps: [Step] = []
-  /// Instructions that `Step.instructions` refers to.
-  var emitted: [Instruction] = []
   /// The first free word of the registers.
   var firstFreeWord = 0
   /// Where `emit` puts instructions.
@@ -51,7 +53,7 @@ struct RuleCompiler {
   enum Step {
     case comparison(Comparison)
     indirect case relation(Relation)
-    /// Instructions of a statement, in `emitted`.
+    /// Instructions of a statement, in `output` until the whole rule is put together.
     case instructions(Range<Int>)
   }
 
@@ -73,14 +75,16 @@ struct RuleCompiler {
   /// The instructions of a rule; nil where it cannot be compiled, and then a diagnostic tells why.
   mutating func compile(_ id: RuleID) -> Program? {
     let rule = ruleset.rule(id)
-    let chain = ruleset.chain(rule.chain)
-    begin(in: chain.table)
+    let chain = rule.chain.index
+    begin(in: ruleset.chains[chain].table)
     do throws(EvaluationError) {
       try evaluate(rule.statements)
+      guard buildsPrograms else { return nil }
       reduce()
       return Program(
-        family: family, table: ruleset.spelling(ruleset.table(table).name),
-        chain: chain.name.map(ruleset.spelling), instructions: try instructions(),
+        family: family, table: tableName ?? "",
+        chain: ruleset.chains[chain].name.map(ruleset.spelling),
+        instructions: try instructions(),
         userData: rule.comment.map { UserData(comment: ruleset.unquotedText($0)) })
     } catch {
       if let diagnostic = error.diagnostic { diagnostics.append(diagnostic) }
@@ -90,24 +94,26 @@ struct RuleCompiler {
 
   /// Forgets the rule before.
   mutating func begin(in table: TableID) {
-    self.table = table
-    family = ruleset.table(table).family
+    if table != self.table || tableName == nil {
+      self.table = table
+      family = ruleset.tables[table.index].family
+      tableName = ruleset.spelling(ruleset.tables[table.index].name)
+    }
     context = ProtocolContext(family: family)
-    candidates = ProtocolCandidates()
+    candidates.removeAll()
     wanted = .none
-    currentSet = nil
+    if currentSet != nil { currentSet = nil }
     steps.removeAll(keepingCapacity: true)
-    emitted.removeAll(keepingCapacity: true)
     output.removeAll(keepingCapacity: true)
-    preludes = []
+    if !preludes.isEmpty { preludes = [] }
     firstFreeWord = 0
   }
 
   private mutating func evaluate(_ list: StatementList) throws(EvaluationError) {
-    let ranges = ruleset.ranges(list)
-    let statements = ruleset.statements(list)
     var end: SourceRange?
-    for (statement, range) in zip(statements, ranges) {
+    for index in 0..<Int(list.count) {
+      let statement = ruleset.statement(index, of: list)
+      let range = ruleset.range(index, of: list)
       if let end {
         throw EvaluationError(
           EvaluationDiagnostics.statement, at: range,
@@ -115,21 +121,16 @@ struct RuleCompiler {
           hint: "move it in front, or into a rule of its own",
           notes: [.init(end, "this ends the rule")])
       }
-      wanted = .none
       let start = output.count
-      try evaluate(statement, at: range)
-      finishInstructions(from: start)
-      if endsRule(statement) { end = range }
+      if case .match(let left, let op, let right) = statement {
+        try match(left, op, right, at: range)
+      } else {
+        wanted = .none
+        try evaluate(statement, at: range)
+        if output.count > start { steps.append(.instructions(start..<output.count)) }
+        if endsRule(statement) { end = range }
+      }
     }
-  }
-
-  /// Makes a step of what `emit` put out since a statement began.
-  private mutating func finishInstructions(from start: Int) {
-    guard output.count > start else { return }
-    let first = emitted.count
-    emitted += output[start...]
-    output.removeSubrange(start...)
-    steps.append(.instructions(first..<emitted.count))
   }
 
   /// Whether nft refuses further statements.
@@ -141,15 +142,19 @@ struct RuleCompiler {
     }
   }
 
+  /// Puts the steps together, with the instructions of statements that are in `output`.
   private mutating func instructions() throws(EvaluationError) -> [Instruction] {
-    output.removeAll(keepingCapacity: true)
-    for step in steps {
-      switch step {
+    let emitted = output
+    output = []
+    output.reserveCapacity(emitted.count + 2 * steps.count)
+    for index in steps.indices {
+      switch steps[index] {
       case .comparison(let comparison): emit(comparison)
       case .relation(let relation): try emit(relation)
       case .instructions(let range): output += emitted[range]
       }
     }
+    defer { output = [] }
     return output
   }
 }
@@ -159,6 +164,12 @@ struct RuleCompiler {
 struct ProtocolCandidates {
   private var network: [Header] = []
   private var transport: [Header] = []
+
+  /// Forgets all of them.
+  mutating func removeAll() {
+    network.removeAll(keepingCapacity: true)
+    transport.removeAll(keepingCapacity: true)
+  }
 
   /// Adds what a test taught.
   mutating func note(_ known: PacketProtocol?, at base: Expression.PayloadBase) {

@@ -14,7 +14,14 @@ struct ValueContext {
   /// The largest number, where fewer are allowed than the bits could hold.
   var largest: UInt128?
   /// The parts of a concatenation; empty for a single value.
-  var parts: [SetDetails.ValueType.Part] = []
+  var parts: [SetDetails.ValueType.Part] {
+    get { concatenation ?? [] }
+    set { concatenation = newValue.isEmpty ? nil : newValue }
+  }
+  /// No array where there is none, since contexts are copied often.
+  private var concatenation: [SetDetails.ValueType.Part]?
+  /// Whether it is the context of a concatenation.
+  var isConcatenation: Bool { concatenation != nil }
 
   /// Nothing is known.
   static let none = ValueContext()
@@ -44,7 +51,7 @@ struct ValueContext {
 
   /// The type as the key of an anonymous set or map has it.
   var valueType: SetDetails.ValueType {
-    if !parts.isEmpty { return SetDetails.ValueType(parts: parts) }
+    if isConcatenation { return SetDetails.ValueType(parts: parts) }
     return SetDetails.ValueType(
       parts: [.init(datatype ?? .invalid, bits: bits, byteOrder: byteOrder)])
   }

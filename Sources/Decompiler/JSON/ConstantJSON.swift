@@ -18,7 +18,7 @@ extension JSONWriter {
     case .verdict, .nfProto, .etherType, .arpOp, .icmpType, .tcpFlag, .dccpPkttype,
       .mhType, .ifaceType, .ctState, .ctDir, .ctStatus, .icmpv6Type, .pktType, .icmpCode,
       .icmpv6Code, .icmpxCode, .dscp, .ecn, .fibAddrtype, .ctEvent, .igmpType:
-      guard !options.values.contains(.numericSymbols),
+      guard !options.values.contains(.numericSymbols), !constant.type.isConverted,
         let symbol = constant.type.datatype.symbols.first(where: { UInt128($0.value) == number })
       else { return integer(number) }
       return .string(symbol.name)

@@ -34,6 +34,7 @@ struct JSONWriter {
         .object([.init("key", json(key)), .init("data", json(elements))]))
     case .binary(let operation, let left, let right):
       return .object(operation.rawValue, .array([json(left), json(right)]))
+    case .converted(let value): return json(value)
     case .payload(let field): return json(field)
     case .option(let option): return json(option)
     case .verdict(let verdict): return json(verdict)

@@ -49,7 +49,9 @@ extension RuleReader {
   mutating func mangle(_ instruction: Instruction.WriteExtensionHeader) {
     guard let value = load(in: instruction.source) else { return }
     let field = OptionField(instruction)
+    seesFields = false
     let typed = resolve(value, as: field.type)
+    seesFields = true
     append(.mangle(.option(field), typed.expression))
   }
 

@@ -29,6 +29,9 @@ struct ElementValues {
 extension RuleReader {
   /// The elements, or the name of a set that has one.
   func elements(of use: SetUse, key: ElementKey, values: ElementValues) -> DecompiledExpression {
+    var key = key
+    key.typed.type.isConverted = false
+    for index in key.typed.parts.indices { key.typed.parts[index].isConverted = false }
     guard use.isAnonymous, let set = use.listed else { return .namedSet(use.name) }
     let reader = ElementReader(
       key: key, keyTypes: key.types(in: set), values: values, isInterval: set.flags & 4 != 0)
@@ -40,6 +43,11 @@ extension ElementKey {
   /// The types of the key's parts; what is known of the set wins.
   fileprivate func types(in set: Listing.Set) -> [ValueType] {
     var types = typed.parts.isEmpty ? [typed.type] : typed.parts
+    // A set keeps its typeof, which is not known for maps and computations.
+    if typed.parts.isEmpty, set.isMap || typed.expression.isComputed {
+      types[0].isHexadecimal = false
+      if types[0].datatype == .invalid { types[0].datatype = .integer }
+    }
     if let details = set.details?.key.parts, details.count == types.count {
       for (index, part) in details.enumerated()
       where !types[index].isHexadecimal || part.datatype != .integer {
@@ -48,6 +56,21 @@ extension ElementKey {
       }
     }
     return types
+  }
+}
+
+extension Listing.Set {
+  /// `NFT_SET_MAP`.
+  fileprivate var isMap: Bool { flags & 8 != 0 }
+}
+
+extension DecompiledExpression {
+  /// Whether it computes with bits.
+  var isComputed: Bool {
+    switch self {
+    case .binary, .converted: true
+    default: false
+    }
   }
 }
 
@@ -200,11 +223,17 @@ struct ElementReader {
     let keys = zip(elements, elements.indices).map { element, index in
       (isCatchAll: isCatchAll(element), order: order(element), index: index)
     }
-    return keys.sorted { left, right in
+    let ordered = keys.sorted { left, right in
       if left.isCatchAll != right.isCatchAll { return right.isCatchAll }
       if left.order == right.order { return left.index < right.index }
       return left.order.lexicographicallyPrecedes(right.order)
-    }.map { read[$0.index] }
+    }
+    var result: [DecompiledElement] = []
+    // The kernel keeps only one of several equal ones.
+    for key in ordered where result.last?.key != read[key.index].key {
+      result.append(read[key.index])
+    }
+    return result
   }
 
   private func order(_ element: SetElement) -> [UInt64] {

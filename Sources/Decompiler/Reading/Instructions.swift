@@ -4,7 +4,7 @@ import CTVetRulesetModel
 extension RuleReader {
   /// Reads an instruction: it fills a register, or becomes a statement.
   mutating func read(_ instruction: Instruction) {
-    isOutside()
+    leaveTunnel()
     switch instruction {
     case .loadPayload(let load): self.load(load)
     case .loadMeta(let load): self.load(load)

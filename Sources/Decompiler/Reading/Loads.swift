@@ -39,9 +39,9 @@ extension RuleReader {
     switch instruction.value {
     case .data(let data): hold(.bytes(data), in: instruction.destination)
     case .verdict(.jump(chain: nil)):
-      append(.inPlaceChain(isGoto: false, rules: inPlaceChain()))
+      append(.inPlaceChain(isGoto: false, rules: inPlaceRules))
     case .verdict(.goto(chain: nil)):
-      append(.inPlaceChain(isGoto: true, rules: inPlaceChain()))
+      append(.inPlaceChain(isGoto: true, rules: inPlaceRules))
     case .verdict(let verdict): append(.verdict(verdict))
     }
   }

@@ -258,6 +258,7 @@ extension DecompiledExpression {
     switch (self, other) {
     case (.payload, .payload), (.option, .option), (.meta, .meta), (.conntrack, .conntrack),
       (.route, .route), (.socket, .socket), (.fib, .fib), (.ipsec, .ipsec), (.binary, .binary),
+      (.converted, .converted),
       (.numberGenerator, .numberGenerator), (.osf, .osf), (.concatenation, .concatenation),
       (.jenkinsHash, .jenkinsHash), (.symmetricHash, .symmetricHash), (.map, .map),
       (.tunnel, .tunnel):

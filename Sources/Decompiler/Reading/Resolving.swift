@@ -12,6 +12,7 @@ extension RuleReader {
       let type = expected ?? ValueType(.integer, bits: data.byteCount * 8, byteOrder: .host)
       return Typed(TypedConstant(data, type).expression, type)
     case .payload(let field):
+      if !seesFields { return Typed(.payload(field), field.type) }
       let field = fields.completed(field)
       leaveOutImplied(by: field)
       return Typed(.payload(field), field.type)
@@ -23,6 +24,8 @@ extension RuleReader {
     case .byteorder(let load, let operation):
       var typed = resolve(load)
       typed.type.byteOrder = operation == .hostToNetwork ? .bigEndian : .host
+      typed.type.isConverted = typed.type.byteCount > 1
+      if case .binary = typed.expression { typed.expression = .converted(typed.expression) }
       return typed
     case .masked(let load, let mask, let xor):
       return masked(resolve(load), BitMask(mask: mask, xor: xor, bits: load.bits))
@@ -80,6 +83,8 @@ extension RuleReader {
     case .masked(.payload(let field), let mask, let xor):
       let mask = BitMask(mask: mask, xor: xor, bits: field.bits)
       return resolve(trimmed(field, mask).map { .payload($0.field) } ?? load)
+    case .shifted(let inner, let operation, let bits, let length):
+      return shifted(resolve(inner), operation, bits: bits, length: length)
     default: return resolve(load, as: expected)
     }
   }
@@ -165,13 +170,6 @@ extension RuleReader {
     {
       return ElementKey(
         typed: resolve(.payload(trimmed.field)), shift: trimmed.shift,
-        byteCount: (field.bits + 7) / 8)
-    }
-    if case .masked(.option(let field), let mask, let xor) = load,
-      let trimmed = field.trimmed(BitMask(mask: mask, xor: xor, bits: field.bits))
-    {
-      return ElementKey(
-        typed: resolve(.option(trimmed.field)), shift: trimmed.shift,
         byteCount: (field.bits + 7) / 8)
     }
     if case .shifted(let inner, let operation, let bits, let length) = load {

@@ -10,8 +10,11 @@ struct RuleReader {
   var sets: SetScope
   /// The statements; nil where one was left out.
   var statements: [DecompiledStatement?] = []
-  private let inPlaceRules: [DecompiledRule]
+  /// The rules of a chain that the rule may have written in place.
+  let inPlaceRules: [DecompiledRule]
   private var registers: [Held?] = Array(repeating: nil, count: Register.wordCount)
+  /// Whether loads of the packet are taken for fields; nft does not look into changes of options.
+  var seesFields = true
   /// What is known of the packet, then of the one in a tunnel.
   private var layers: [Layers]
   private var isInside = false
@@ -115,9 +118,8 @@ struct RuleReader {
   }
 
   /// What does not read the packet in a tunnel is about the packet around it.
-  mutating func isOutside() { isInside = false }
+  mutating func leaveTunnel() { isInside = false }
 
-  func inPlaceChain() -> [DecompiledRule] { inPlaceRules }
 }
 
 extension Load {

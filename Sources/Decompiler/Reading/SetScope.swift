@@ -1,11 +1,19 @@
 package import CTVetBytecode
+import CTVetRulesetModel
 
 /// The sets and maps that rules may name.
 ///
 /// Anonymous ones have the same name, `__set%d` or `__map%d`, until the kernel numbers them; rules
 /// use them in the order in which they were sent.
 package struct SetScope: Sendable {
-  private var named: [String: Listing.Set] = [:]
+  /// A name, and the family of the table where it is known.
+  private struct Name: Hashable, Sendable {
+    let name: String
+    let family: Family?
+  }
+
+  private var named: [Name: Listing.Set] = [:]
+  private var family: Family?
   private var unnumbered: [Listing.Set] = []
   private var nextUse = 0
 
@@ -19,12 +27,12 @@ package struct SetScope: Sendable {
 
   /// Adds a set, or elements of one that is already there.
   package mutating func add(_ set: Listing.Set) {
-    if Self.isUnnumbered(set.name) {
-      addUnnumbered(set)
-    } else if named[set.name] != nil {
-      named[set.name]?.elements += set.elements
+    if Self.isUnnumbered(set.name) { return addUnnumbered(set) }
+    let name = Name(name: set.name, family: set.details?.family)
+    if let known = named[name], set.flags == 0, set.details == nil {
+      named[name]?.elements = known.elements + set.elements
     } else {
-      named[set.name] = set
+      named[name] = set
     }
   }
 
@@ -47,13 +55,14 @@ package struct SetScope: Sendable {
   mutating func begin(_ program: Program) {
     let uses = program.instructions.count { $0.setName.map(Self.isUnnumbered) ?? false }
     nextUse = max(0, unnumbered.count - uses)
+    family = program.family
   }
 
   /// The set of a name; the next one where it is not numbered yet.
   mutating func use(_ name: String) -> Listing.Set? {
     guard nextUse < unnumbered.count,
       let index = unnumbered[nextUse...].firstIndex(where: { $0.name == name })
-    else { return named[name] }
+    else { return named[Name(name: name, family: family)] ?? named[Name(name: name, family: nil)] }
     unnumbered.swapAt(index, nextUse)
     nextUse += 1
     return unnumbered[nextUse - 1]

@@ -36,7 +36,7 @@ extension DecompiledExpression {
       return offset == 0 ? text : "\(text) offset \(offset)"
     case .tunnel(let key): return "tunnel \(key.rawValue)"
     case .constant, .flags, .flagList, .prefix, .range, .set, .namedSet, .concatenation, .map,
-      .binary, .payload, .option, .jenkinsHash, .verdict, .name, .catchAll:
+      .binary, .converted, .payload, .option, .jenkinsHash, .verdict, .name, .catchAll:
       return ""
     }
   }

@@ -30,6 +30,7 @@ struct TextWriter {
     }
     var values = options.values
     if constant.type.isHexadecimal { values.insert(.hexadecimal) }
+    if constant.type.isConverted { values.insert(.numericSymbols) }
     text += constant.type.datatype.text(of: constant.value, names: options.names, options: values)
     if constant.type.datatype == .invalid { text += " [invalid type]" }
   }
@@ -63,6 +64,7 @@ struct TextWriter {
       text += isVerdict ? " vmap " : " map "
       write(elements)
     case .binary(let operation, let left, let right): writeBinary(operation, left, right)
+    case .converted(let value): write(value)
     case .payload(let field): write(field)
     case .option(let field): write(field)
     case .name(let name): text += "\"\(name)\""

@@ -23,6 +23,8 @@ package indirect enum DecompiledExpression: Hashable, Sendable {
   case map(key: DecompiledExpression, elements: DecompiledExpression, isVerdict: Bool)
   /// A computation with bits.
   case binary(BinaryOperator, DecompiledExpression, DecompiledExpression)
+  /// A computation in the other byte order, which is not written.
+  case converted(DecompiledExpression)
   /// Bytes or bits of the packet.
   case payload(PayloadField)
   /// An IPv6 extension header, an option or a chunk, or a field of one.
@@ -115,7 +117,7 @@ package struct OptionField: Hashable, Sendable {
   /// What it yields.
   package var type: ValueType {
     if isPresence { return ValueType(.boolean, bits: 8, byteOrder: .bigEndian) }
-    return ValueType(field?.datatype ?? .integer, bits: bits, byteOrder: .bigEndian)
+    return ValueType(field?.datatype ?? .invalid, bits: bits, byteOrder: .bigEndian)
   }
 }
 

@@ -10,6 +10,8 @@ package struct ValueType: Hashable, Sendable {
   package var byteOrder: DataType.ByteOrder
   /// Whether integers of it are written in hexadecimal digits, as for bytes at a plain offset.
   package var isHexadecimal = false
+  /// Whether the other byte order keeps nft from finding names for numbers.
+  package var isConverted = false
 
   /// Creates a type.
   package init(

@@ -96,4 +96,28 @@ package struct HeaderTemplate: Sendable {
 extension Header {
   /// Where its fields lie.
   package var template: HeaderTemplate { HeaderTemplate.all[Int(rawValue)] }
+
+  /// The base that its fields are loaded from; nil for extension headers.
+  package var base: Expression.PayloadBase? { FieldTable.shared.bases[Int(rawValue)] }
+
+  /// Where a field lies; nil for a field that the header doesn't have.
+  package func field(_ field: HeaderField) -> FieldTemplate? {
+    FieldTable.shared.fields[Int(rawValue) * FieldTable.stride + Int(field.rawValue)]
+  }
+}
+
+/// The fields of all headers by number, so that finding one copies no arrays.
+private struct FieldTable: Sendable {
+  var bases: [Expression.PayloadBase?] = []
+  var fields: [FieldTemplate?] = []
+
+  static let shared = FieldTable()
+  static let stride = HeaderField.allCases.count
+
+  private init() {
+    for header in Header.allCases {
+      bases.append(header.template.base)
+      for field in HeaderField.allCases { fields.append(header.template.field(field)) }
+    }
+  }
 }

@@ -90,7 +90,7 @@ package struct ProtocolContext: Sendable {
       throw .messageType(has: has, needs: needed)
     }
     messageType = needed
-    return MessageTypeTest(header: header, types: field.messageTypes)
+    return MessageTypeTest(header: header, types: Array(field.messageTypes))
   }
 
   private mutating func establish(
