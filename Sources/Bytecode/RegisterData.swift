@@ -28,6 +28,14 @@ public struct RegisterData: Sendable, Hashable {
     }
   }
 
+  /// Creates data of up to 16 bytes from the number that a little-endian host reads from them.
+  init(littleEndian number: UInt128, byteCount: Int) {
+    precondition((1...16).contains(byteCount), "a number has 1 to 16 bytes")
+    front = UInt64(truncatingIfNeeded: number)
+    back = UInt64(truncatingIfNeeded: number >> 64)
+    size = UInt8(byteCount)
+  }
+
   /// Creates data of one word.
   public init(word: UInt32, byteCount: Int = 4) {
     precondition((1...4).contains(byteCount), "a word has four bytes")

@@ -58,6 +58,19 @@ public struct SourceMap: Sendable {
     return file.storage[lower..<max(lower, upper)]
   }
 
+  /// Calls a closure with the bytes of a range, without making a slice; nil where the range lies in no
+  /// file.
+  package func withBytes<Value>(_ range: SourceRange, _ body: (Span<UInt8>) -> Value) -> Value? {
+    guard !files.isEmpty, range.end > range.start else { return nil }
+    let index = files.count == 1 ? 0 : fileIndex(of: range.start)
+    let lower = Int(range.start - bases[index])
+    let upper = Int(range.end - bases[index])
+    guard upper <= files[index].count else { return nil }
+    let storage = files[index].storage
+    let text = storage.span.extracting(lower..<upper)
+    return body(text)
+  }
+
   /// The text of a range; bytes that are not UTF-8 are replaced.
   public func text(_ range: SourceRange) -> String {
     String(decoding: bytes(range), as: UTF8.self)

@@ -65,8 +65,6 @@ extension RuleCompiler {
       break
     default: return false
     }
-    // A pattern of names is more than one value.
-    if ruleset.sources.bytes(ruleset.range(constantID)).contains(UInt8(ascii: "*")) { return false }
     let left = ruleset.expression(leftID)
     let source: Comparison.Source
     switch left {
@@ -80,6 +78,7 @@ extension RuleCompiler {
       guard key != .nfproto, key != .securityMark, let loaded = Self.metaKeys[Int(key.rawValue)]
       else { return false }
       let template = key.template
+      if template.datatype?.isString == true, isPattern(constantID) { return false }
       source = .meta(loaded)
       wanted = ValueContext(
         template.datatype ?? .integer, bits: template.length, template.byteOrder,
@@ -89,14 +88,18 @@ extension RuleCompiler {
         let datatype = template.datatype,
         let loaded = Self.conntrackKeys[Int(key.rawValue)]
       else { return false }
+      if datatype.isString, isPattern(constantID) { return false }
       source = .conntrack(loaded, direction?.instructionDirection)
       wanted = ValueContext(datatype, bits: template.length, template.byteOrder)
     default: return false
     }
-    let right = try evaluate(constantID)
-    guard case .value(let number) = right.form else {
-      throw EvaluationError.unreadable
+    let right: Operand
+    if case .number(let number) = ruleset.expression(constantID) {
+      right = try constant(number, at: ruleset.range(constantID))
+    } else {
+      right = try constant(constantID)
     }
+    guard case .value(let number) = right.form else { throw .unreadable }
     if op != .notEqual { learn(left, is: number) }
     steps.append(
       .comparison(
@@ -104,6 +107,11 @@ extension RuleCompiler {
           source: source, bits: right.bits, byteOrder: right.byteOrder, datatype: right.datatype,
           op: op, value: number, range: ruleset.range(leftID))))
     return true
+  }
+
+  /// Whether a word is a pattern of names, which is more than one value.
+  private func isPattern(_ id: ExpressionID) -> Bool {
+    ruleset.sources.bytes(ruleset.range(id)).contains(UInt8(ascii: "*"))
   }
 
   /// The instructions' keys, in the order of the model's.

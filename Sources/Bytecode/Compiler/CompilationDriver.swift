@@ -5,8 +5,12 @@ import CTVetRulesetModel
 /// first, so that what a later command does to a set shows in what an earlier one sends.
 struct CompilationDriver {
   var compiler: RuleCompiler
-  /// What is sent, in order; sets are filled in once all commands are known.
-  private var parts: [Part] = []
+  /// What is sent, in order, but for sets, which are put in once all commands are known.
+  private var entries: [Listing.Entry] = []
+  /// The sets, each with the number of entries before it.
+  private var setPlaces: [SetPlace] = []
+  /// The entries of rules that stand beside others, or that others stand beside.
+  private var numberedRules: [(entry: Int, rule: RuleID, neighbour: RuleID?)] = []
   /// The elements of each set, over all commands.
   private var updates: [SetUpdates?] = []
   /// How many commands said something of each set.
@@ -14,13 +18,12 @@ struct CompilationDriver {
   /// The numbers by which rules of one file name each other.
   private var ruleNumbers: [RuleID: UInt64] = [:]
 
-  /// Something that is sent.
-  private enum Part {
-    case entry(Listing.Entry)
-    /// What a command sends for a set: its declaration where it is one, and elements.
-    case set(SetID, command: Int, isDeclaration: Bool)
-    /// A rule and its place among the entries of rules that name each other.
-    case rule(RuleID, beside: RuleID?, Program)
+  /// What a command sends for a set: its declaration where it is one, and elements.
+  private struct SetPlace {
+    let entry: Int
+    let set: SetID
+    let command: Int
+    let isDeclaration: Bool
   }
 
   /// Mistakes, in the order of the text.
@@ -30,14 +33,21 @@ struct CompilationDriver {
 
   private let declarations: TableDeclarations
 
+  /// Whether some rule is put beside another one.
+  private let hasNumberedRules: Bool
+
   init(_ ruleset: Ruleset, names: NameTables) {
+    hasNumberedRules = ruleset.changes.contains { change in
+      if case .rule(_, .some) = change { return true }
+      return false
+    }
     declarations = TableDeclarations(of: ruleset)
     compiler = RuleCompiler(ruleset, names: names)
   }
 
   mutating func run() {
     declareSets()
-    parts.reserveCapacity(compiler.ruleset.changes.count)
+    entries.reserveCapacity(compiler.ruleset.changes.count)
     var index = 0
     while index < compiler.ruleset.changes.count {
       if case .addElements(let id, let list) = compiler.ruleset.changes[index] {
@@ -122,7 +132,7 @@ struct CompilationDriver {
   }
 
   private mutating func append(_ entry: Listing.Entry?) {
-    if let entry { parts.append(.entry(entry)) }
+    if let entry { entries.append(entry) }
   }
 
   /// Adds the elements of commands that stand one behind the other, which nft takes for one; returns how
@@ -171,7 +181,10 @@ struct CompilationDriver {
       } catch {
         throw RuleCompiler.error(for: error, update.elements)
       }
-      parts.append(.set(id, command: commandCounts[id.index], isDeclaration: isDeclaration))
+      setPlaces.append(
+        SetPlace(
+          entry: entries.count, set: id, command: commandCounts[id.index],
+          isDeclaration: isDeclaration))
       commandCounts[id.index] += 1
     } catch {
       report(error)
@@ -179,19 +192,23 @@ struct CompilationDriver {
   }
 
   private mutating func compile(_ rule: RuleID, beside neighbour: RuleID? = nil) {
-    guard let program = compiler.compile(rule) else { return }
+    let program = compiler.compile(rule)
     for prelude in compiler.preludes {
       switch prelude {
-      case .set(let set): for entry in Self.entries(of: set) { parts.append(.entry(entry)) }
+      case .set(let set): entries += Self.entries(of: set)
       case .chain(let chain):
-        parts.append(.entry(.chain(Listing.Chain(family: program.family))))
+        entries.append(.chain(Listing.Chain(family: compiler.ruleset.chain(chain).family)))
         for inner in compiler.ruleset.chain(chain).rules { compile(inner) }
       }
     }
+    guard let program else { return }
     if let neighbour, ruleNumbers[neighbour] == nil {
       ruleNumbers[neighbour] = UInt64(ruleNumbers.count + 1)
     }
-    parts.append(.rule(rule, beside: neighbour, program))
+    if hasNumberedRules {
+      numberedRules.append((entry: entries.count, rule: rule, neighbour: neighbour))
+    }
+    entries.append(.program(program))
   }
 
   /// A set of one rule: first the set, then its elements.
@@ -208,32 +225,43 @@ struct CompilationDriver {
 
   /// What is sent.
   mutating func listing() -> Listing {
+    for (entry, rule, neighbour) in numberedRules {
+      guard case .program(var program) = entries[entry] else { continue }
+      program.handles = [ruleNumbers[rule], neighbour.flatMap { ruleNumbers[$0] }]
+        .compactMap { $0 }
+      entries[entry] = .program(program)
+    }
+    defer { entries = [] }
+    guard !setPlaces.isEmpty else { return Listing(entries: entries) }
     let messages = updates.map { update in
       update.map { try? $0.messages().get() } ?? nil
     }
-    var entries: [Listing.Entry] = []
-    entries.reserveCapacity(parts.count)
-    for part in parts {
-      switch part {
-      case .entry(let entry): entries.append(entry)
-      case .set(let id, let command, let isDeclaration):
-        guard var set = compiler.sets[id.index] else { continue }
-        let sent = messages[id.index].flatMap { command < $0.count ? $0[command] : nil }
-        for removal in sent?.removals ?? [] { entries.append(Self.elements(removal, of: set)) }
-        if isDeclaration {
-          if compiler.updatedSets.contains(id) { set.flags |= RuleCompiler.SetFlag.eval }
-          if let initial = sent?.additions.first { set.setSize(for: initial) }
-          entries.append(.set(set))
-        }
-        for addition in sent?.additions ?? [] { entries.append(Self.elements(addition, of: set)) }
-      case .rule(let rule, let neighbour, var program):
-        program.handles = [ruleNumbers[rule], neighbour.flatMap { ruleNumbers[$0] }].compactMap {
-          $0
-        }
-        entries.append(.program(program))
+    var all: [Listing.Entry] = []
+    all.reserveCapacity(entries.count + 2 * setPlaces.count)
+    var next = 0
+    for place in setPlaces {
+      all += entries[next..<place.entry]
+      next = place.entry
+      let sent = messages[place.set.index].flatMap {
+        place.command < $0.count ? $0[place.command] : nil
       }
+      append(place, sent, to: &all)
     }
-    return Listing(entries: entries)
+    all += entries[next...]
+    return Listing(entries: all)
+  }
+
+  private func append(
+    _ place: SetPlace, _ sent: SetUpdates.Messages?, to entries: inout [Listing.Entry]
+  ) {
+    guard var set = compiler.sets[place.set.index] else { return }
+    for removal in sent?.removals ?? [] { entries.append(Self.elements(removal, of: set)) }
+    if place.isDeclaration {
+      if compiler.updatedSets.contains(place.set) { set.flags |= RuleCompiler.SetFlag.eval }
+      if let initial = sent?.additions.first { set.setSize(for: initial) }
+      entries.append(.set(set))
+    }
+    for addition in sent?.additions ?? [] { entries.append(Self.elements(addition, of: set)) }
   }
 
   private static func elements(_ sent: SetElements, of set: Listing.Set) -> Listing.Entry {

@@ -4,9 +4,20 @@ import CTVetRulesetModel
 /// Words, numbers and what is computed from them.
 extension RuleCompiler {
   /// A word, read as the type that is wanted here.
-  func constant(_ id: ExpressionID) throws(EvaluationError) -> Operand {
+  mutating func constant(_ id: ExpressionID) throws(EvaluationError) -> Operand {
     let range = ruleset.range(id)
     let datatype = try wantedDatatype(at: range)
+    let bits = wanted.bits == 0 ? datatype.bits : wanted.bits
+    var key: ConstantCache.Key?
+    if wanted.largest == nil, bits == datatype.bits || datatype.bits == 0 {
+      if let address = ruleset.sources.withBytes(range, datatype.plainAddress) ?? nil {
+        return Operand(.value(address), datatype, bits: bits, wanted.byteOrder, at: range)
+      }
+      key = ruleset.sources.withBytes(range) { .init($0, datatype, bits: bits) } ?? nil
+      if let key, let number = constants[key] {
+        return Operand(.value(number), datatype, bits: bits, wanted.byteOrder, at: range)
+      }
+    }
     let bytes = ruleset.sources.bytes(range)
     let isQuoted = bytes.first == UInt8(ascii: "\"")
     let isBare = !isQuoted && bytes.first != UInt8(ascii: "[")
@@ -17,12 +28,26 @@ extension RuleCompiler {
       : datatype.constant(
         from: ruleset.text(id), isQuoted: isQuoted, bits: wantedBits, largest: wanted.largest,
         names: names)
-    return try operand(result, datatype, at: range)
+    let operand = try operand(result, datatype, at: range)
+    if let key, case .value(let number) = operand.form, operand.bits == bits, case .success = result
+    {
+      constants.note(number, for: key)
+    }
+    return operand
   }
 
   /// A number, read as the type that is wanted here.
   func constant(_ number: UInt64, at range: SourceRange) throws(EvaluationError) -> Operand {
     let datatype = try wantedDatatype(at: range)
+    switch datatype {
+    case .inetService, .integer, .inetProto, .bitmask:
+      let bits = wanted.bits == 0 ? datatype.bits : wanted.bits
+      if bits > 0, wanted.largest == nil, UInt128(number) <= Self.mask(bits: bits) {
+        return Operand(
+          .value(UInt128(number)), datatype, bits: bits, wanted.byteOrder, at: range)
+      }
+    default: break
+    }
     let result = datatype.constant(
       number: number, bits: wantedBits, largest: wanted.largest, names: names)
     return try operand(result, datatype, at: range)

@@ -17,6 +17,8 @@ struct RuleCompiler {
   /// Sets that some rule adds elements to; nft then lets packets change them.
   var updatedSets: Set<SetID> = []
   var diagnostics: [Diagnostic] = []
+  /// The numbers of words that were read lately.
+  var constants = ConstantCache()
 
   // MARK: The rule at hand
 
@@ -151,7 +153,7 @@ struct RuleCompiler {
       switch steps[index] {
       case .comparison(let comparison): emit(comparison)
       case .relation(let relation): try emit(relation)
-      case .instructions(let range): output += emitted[range]
+      case .instructions(let range): for position in range { output.append(emitted[position]) }
       }
     }
     defer { output = [] }

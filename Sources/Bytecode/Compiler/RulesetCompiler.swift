@@ -27,6 +27,7 @@ public enum RulesetCompiler {
   ) -> [Diagnostic] {
     var driver = CompilationDriver(ruleset, names: names)
     driver.compiler.assumesHostNames = true
+    driver.compiler.buildsPrograms = false
     driver.run()
     return driver.diagnostics
   }

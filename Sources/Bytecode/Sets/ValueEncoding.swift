@@ -126,6 +126,6 @@ struct LittleBytes: RandomAccessCollection {
 
 extension RegisterData {
   init(_ bytes: LittleBytes) {
-    self.init(words: bytes, byteCount: bytes.byteCount)
+    self.init(littleEndian: bytes.number, byteCount: bytes.byteCount)
   }
 }
