@@ -59,7 +59,11 @@ extension RuleCompiler {
       if context[base] == .header(header), candidates.rival(of: header, at: base) == nil {
         return
       }
-      for test in try context.require(header) { addTest(test, at: range) }
+      if let test = context.requireOne(header) {
+        addTest(test, at: range)
+      } else {
+        for test in try context.require(header) { addTest(test, at: range) }
+      }
       if isKnown, let rival = candidates.rival(of: header, at: base) {
         throw .protocols(.header(rival), header)
       }

@@ -5,21 +5,21 @@ import CTVetRulesetModel
 extension RuleCompiler {
   /// Source: behaviour of nft 1.0.6, src/rule.c `rule_postprocess`.
   mutating func reduce() {
-    var candidates: [Int] = []
     var dropped: [Int] = []
+    mergeable.removeAll(keepingCapacity: true)
     for index in steps.indices {
       switch steps[index] {
       case .instructions:
         // A single field waits for a neighbour behind the statement.
-        if candidates.count >= 2 {
-          merge(candidates, &dropped)
-          candidates = []
+        if mergeable.count >= 2 {
+          merge(&dropped)
+          mergeable.removeAll(keepingCapacity: true)
         }
       case .relation: break
       case .comparison(let comparison):
         let isEquality = comparison.op == .equal || comparison.op == .implicit
         switch comparison.source {
-        case .payload where isEquality || comparison.op == .notEqual: candidates.append(index)
+        case .payload where isEquality || comparison.op == .notEqual: mergeable.append(index)
         case .meta(.protocol) where isEquality:
           // nft removes a match only when it comes to the next one.
           if isOwnProtocol(comparison.value), index != steps.count - 1 { dropped.append(index) }
@@ -27,7 +27,7 @@ extension RuleCompiler {
         }
       }
     }
-    if candidates.count >= 2 { merge(candidates, &dropped) }
+    if mergeable.count >= 2 { merge(&dropped) }
     if !dropped.isEmpty {
       steps = steps.indices.filter { !dropped.contains($0) }.map { steps[$0] }
     }
@@ -38,10 +38,11 @@ extension RuleCompiler {
   }
 
   /// Joins neighbours among matches on fields, by their place in the packet.
-  private mutating func merge(_ candidates: [Int], _ dropped: inout [Int]) {
-    // The order of those at the same place stays as it is.
-    var sorted = candidates
-    sorted.sort { (place($0), $0) < (place($1), $1) }
+  private mutating func merge(_ dropped: inout [Int]) {
+    // Those at the same place keep their order; mostly all are in order already.
+    let sorted =
+      zip(mergeable, mergeable.dropFirst()).allSatisfy { place($0) <= place($1) }
+      ? mergeable : mergeable.sorted { (place($0), $0) < (place($1), $1) }
     var last = sorted[0]
     for this in sorted.dropFirst() {
       guard case .comparison(let one) = steps[last], case .comparison(let two) = steps[this],

@@ -28,6 +28,8 @@ struct RuleCompiler {
   var family: Family
   /// What the matches so far say of the packet.
   var context: ProtocolContext
+  /// What is known at the beginning of a rule.
+  private var initialContext: ProtocolContext
   /// Headers that earlier matches leave possible, by layer.
   var candidates = ProtocolCandidates()
   /// What a constant must be at this place.
@@ -40,6 +42,8 @@ struct RuleCompiler {
   var firstFreeWord = 0
   /// Where `emit` puts instructions.
   var output: [Instruction] = []
+  /// Steps that may be joined with others, while a rule is reduced.
+  var mergeable: [Int] = []
   /// What the rule declares, in order.
   var preludes: [Prelude] = []
 
@@ -72,6 +76,7 @@ struct RuleCompiler {
     table = TableID(0)
     family = .ip
     context = ProtocolContext(family: .ip)
+    initialContext = context
   }
 
   /// The instructions of a rule; nil where it cannot be compiled, and then a diagnostic tells why.
@@ -100,8 +105,9 @@ struct RuleCompiler {
       self.table = table
       family = ruleset.tables[table.index].family
       tableName = ruleset.spelling(ruleset.tables[table.index].name)
+      initialContext = ProtocolContext(family: family)
     }
-    context = ProtocolContext(family: family)
+    context = initialContext
     candidates.removeAll()
     wanted = .none
     if currentSet != nil { currentSet = nil }
@@ -146,7 +152,7 @@ struct RuleCompiler {
 
   /// Puts the steps together, with the instructions of statements that are in `output`.
   private mutating func instructions() throws(EvaluationError) -> [Instruction] {
-    let emitted = output
+    var emitted = output
     output = []
     output.reserveCapacity(emitted.count + 2 * steps.count)
     for index in steps.indices {
@@ -156,8 +162,10 @@ struct RuleCompiler {
       case .instructions(let range): for position in range { output.append(emitted[position]) }
       }
     }
-    defer { output = [] }
-    return output
+    // The buffer of the statements serves the next rule again.
+    swap(&output, &emitted)
+    output.removeAll(keepingCapacity: true)
+    return emitted
   }
 }
 

@@ -66,6 +66,22 @@ package struct ProtocolContext: Sendable {
     return tests + [try test(that: header, isAbove: link)]
   }
 
+  /// The only test that must come right before a match on a field of a header; nil where none or several
+  /// must, which `require` then tells.
+  ///
+  /// Nearly all matches need one test at the most, and one costs no array.
+  package mutating func requireOne(_ header: Header) -> ProtocolTest? {
+    switch header.base {
+    case .network where network == nil && (link == .inet || link == .netdev):
+      guard let link else { return nil }
+      return try? test(that: header, isAbove: link)
+    case .transport where transport == nil && header != .transport:
+      if let network { return try? test(that: header, isAbove: network) }
+      return Self.carrier(of: header) == nil ? try? test(that: header, isAbove: .anyNetwork) : nil
+    default: return nil
+    }
+  }
+
   /// The tests for an IPv6 extension header or an IPv4 option.
   ///
   /// nft puts them at the rule's beginning, before the matches that came before.
