@@ -62,11 +62,7 @@ extension RuleCompiler {
   ) -> EvaluationError {
     switch failure {
     case .conflict(let first, let second):
-      EvaluationError(
-        EvaluationDiagnostics.set, at: elements[second].range,
-        "this interval shares keys with another one",
-        hint: "`auto-merge` in the set's declaration joins them",
-        notes: [.init(elements[first].range, "the other one")])
+      conflict(elements[first].range, elements[second].range)
     case .needsIntervalFlag(let index):
       EvaluationError(
         EvaluationDiagnostics.set, at: elements[index].range,
@@ -80,6 +76,15 @@ extension RuleCompiler {
         EvaluationDiagnostics.set, at: elements[index].range,
         "keys have at most \(RegisterData.maximumByteCount) bytes")
     }
+  }
+
+  /// Two intervals that share keys; the one that was written later is to blame.
+  private static func conflict(_ one: SourceRange, _ other: SourceRange) -> EvaluationError {
+    let (first, second) = one.start < other.start ? (one, other) : (other, one)
+    return EvaluationError(
+      EvaluationDiagnostics.set, at: second, "this interval shares keys with another one",
+      hint: "`auto-merge` in the set's declaration joins them",
+      notes: [.init(first, "the other one")])
   }
 
   /// `@name`.
