@@ -29,17 +29,22 @@ public struct Program: Sendable, Hashable {
   }
 
   /// Writes the header, a line for each instruction, and an empty line or the user data.
-  package func write(to text: inout String) {
-    text += "\(family.rawValue) \(table)"
-    if let chain { text += " \(chain)" }
+  package func write(to text: inout ByteText) {
+    text.append(string: family.rawValue)
+    text.append(" ")
+    text.append(string: table)
+    if let chain {
+      text.append(" ")
+      text.append(string: chain)
+    }
     for handle in handles { text += " \(handle)" }
-    text += "\n"
+    text.append("\n")
     for instruction in instructions {
-      text += "  [ "
+      text.append("  [ ")
       instruction.write(to: &text)
-      text += "]\n"
+      text.append("]\n")
     }
     userData?.write(to: &text)
-    text += "\n"
+    text.append("\n")
   }
 }

@@ -87,13 +87,11 @@ public struct RegisterData: Sendable, Hashable {
   }
 
   /// Writes each word with a space behind it: eight hexadecimal digits behind the prefix.
-  package func write(to text: inout String, prefix: String = "0x") {
+  package func write(to text: inout ByteText, prefix: String = "0x") {
     for index in 0..<wordCount {
-      let digits = String(self[word: index], radix: 16)
-      text += prefix
-      text += String(repeating: "0", count: 8 - digits.count)
-      text += digits
-      text += " "
+      text.append(string: prefix)
+      text.append(hexadecimal: self[word: index])
+      text.append(" ")
     }
   }
 }

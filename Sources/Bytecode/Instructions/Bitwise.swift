@@ -31,22 +31,26 @@ extension Instruction {
 }
 
 extension Instruction.Bitwise: InstructionText {
-  package func write(to text: inout String) {
-    text += "reg \(destination.number) = ( reg \(source.number) "
+  package func write(to text: inout ByteText) {
+    text.append("reg ")
+    text.append(destination.number)
+    text.append(" = ( reg ")
+    text.append(source.number)
+    text.append(" ")
     switch operation {
     case .maskXor(let mask, let xor):
-      text += "& "
+      text.append("& ")
       mask.write(to: &text)
-      text += ") ^ "
+      text.append(") ^ ")
       xor.write(to: &text)
     case .shiftLeft(let bits):
-      text += "<< "
+      text.append("<< ")
       RegisterData(word: bits).write(to: &text)
-      text += ") "
+      text.append(") ")
     case .shiftRight(let bits):
-      text += ">> "
+      text.append(">> ")
       RegisterData(word: bits).write(to: &text)
-      text += ") "
+      text.append(") ")
     }
   }
 

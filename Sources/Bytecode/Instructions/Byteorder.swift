@@ -34,7 +34,7 @@ extension Instruction {
 }
 
 extension Instruction.Byteorder: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "reg \(destination.number) = \(operation.rawValue)"
     text += "(reg \(source.number), \(size), \(length)) "
   }

@@ -36,8 +36,11 @@ extension Instruction {
 }
 
 extension Instruction.Compare: InstructionText {
-  package func write(to text: inout String) {
-    text += "\(operation.rawValue) reg \(source.number) "
+  package func write(to text: inout ByteText) {
+    text.append(string: operation.rawValue)
+    text.append(" reg ")
+    text.append(source.number)
+    text.append(" ")
     data.write(to: &text)
   }
 

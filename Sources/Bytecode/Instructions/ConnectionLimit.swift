@@ -15,7 +15,7 @@ extension Instruction {
 }
 
 extension Instruction.ConnectionLimit: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "count \(count) flags \(String(flags, radix: 16)) "
   }
 

@@ -15,8 +15,12 @@ extension Instruction {
 }
 
 extension Instruction.Counter: InstructionText {
-  package func write(to text: inout String) {
-    text += "pkts \(packets) bytes \(bytes) "
+  package func write(to text: inout ByteText) {
+    text.append("pkts ")
+    text.append(packets)
+    text.append(" bytes ")
+    text.append(bytes)
+    text.append(" ")
   }
 
   package init?(from reader: inout WordReader) {

@@ -15,7 +15,7 @@ extension Instruction {
 }
 
 extension Instruction.Duplicate: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     if let address { text += "sreg_addr \(address.number) " }
     if let device { text += "sreg_dev \(device.number) " }
   }

@@ -44,14 +44,14 @@ extension Instruction {
 }
 
 extension Instruction.DynamicSet: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "\(operation.rawValue) reg_key \(key.number) set \(set) "
     if let data { text += "sreg_data \(data.number) " }
     if let timeout { text += "timeout \(timeout)ms " }
     for expression in expressions {
-      text += "expr [ "
+      text.append("expr [ ")
       expression.write(to: &text)
-      text += "] "
+      text.append("] ")
     }
   }
 

@@ -15,7 +15,7 @@ extension Instruction {
 }
 
 extension Instruction.ExtendedTarget: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "name \(name) rev \(revision) "
   }
 

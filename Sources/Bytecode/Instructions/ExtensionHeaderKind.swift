@@ -16,7 +16,7 @@ extension Instruction {
 
 extension Instruction.ExtensionHeaderKind {
   /// What libnftnl writes for it; nothing for SCTP and DCCP, so that text gives SCTP for both.
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     switch self {
     case .ipv6, .tcpOption, .ipv4Option: text += "\(rawValue) "
     case .sctpChunk, .dccpOption: break

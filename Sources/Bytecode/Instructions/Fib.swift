@@ -55,9 +55,9 @@ extension Instruction {
 }
 
 extension Instruction.Fib: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     let names = Inputs.names.filter { inputs.contains($0.input) }.map(\.name)
-    text += names.joined(separator: " . ")
+    text.append(string: names.joined(separator: " . "))
     text += " \(result.rawValue)\(isPresence ? " present" : "") => reg \(destination.number) "
   }
 

@@ -12,7 +12,7 @@ extension Instruction {
 }
 
 extension Instruction.FlowOffload: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "flowtable \(flowtable) "
   }
 

@@ -18,7 +18,7 @@ extension Instruction {
 }
 
 extension Instruction.Forward: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     if let device { text += "sreg_dev \(device.number) " }
     if let address { text += "sreg_addr \(address.number) " }
     if let protocolFamily { text += "nfproto \(protocolFamily) " }

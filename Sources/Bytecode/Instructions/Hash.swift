@@ -29,10 +29,10 @@ extension Instruction {
 }
 
 extension Instruction.Hash: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "reg \(destination.number) = "
     switch kind {
-    case .symmetric: text += "symhash()"
+    case .symmetric: text.append("symhash()")
     case .jenkins(let source, let length, let seed):
       text += "jhash(reg \(source.number), \(length), 0x\(String(seed ?? 0, radix: 16)))"
     }

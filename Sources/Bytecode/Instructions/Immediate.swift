@@ -25,8 +25,10 @@ extension Instruction {
 }
 
 extension Instruction.Immediate: InstructionText {
-  package func write(to text: inout String) {
-    text += "reg \(destination.number) "
+  package func write(to text: inout ByteText) {
+    text.append("reg ")
+    text.append(destination.number)
+    text.append(" ")
     switch value {
     case .data(let data): data.write(to: &text)
     case .verdict(let verdict): verdict.write(to: &text)

@@ -22,10 +22,10 @@ extension Instruction {
 }
 
 extension Instruction.Inner: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "type \(tunnel) hdrsize \(headerSize) flags \(String(flags, radix: 16)) [ "
     load.write(to: &text)
-    text += "] "
+    text.append("] ")
   }
 
   package init?(from reader: inout WordReader) {

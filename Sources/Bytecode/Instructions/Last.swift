@@ -12,7 +12,7 @@ extension Instruction {
 }
 
 extension Instruction.Last: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += milliseconds.map { "\($0) " } ?? "never "
   }
 

@@ -57,7 +57,7 @@ extension Instruction {
 }
 
 extension Instruction.Limit: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "rate \(rate)/\(unit.name) burst \(burst) type \(measure.rawValue) "
     text += isOver ? "flags 0x1 " : "flags 0x0 "
   }

@@ -18,8 +18,12 @@ extension Instruction {
 }
 
 extension Instruction.LoadConntrack: InstructionText {
-  package func write(to text: inout String) {
-    text += "load \(key.rawValue) => reg \(destination.number) "
+  package func write(to text: inout ByteText) {
+    text.append("load ")
+    text.append(string: key.rawValue)
+    text.append(" => reg ")
+    text.append(destination.number)
+    text.append(" ")
     if let direction { text += ", dir \(direction.rawValue) " }
   }
 

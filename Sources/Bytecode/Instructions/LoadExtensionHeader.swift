@@ -34,8 +34,8 @@ extension Instruction {
 }
 
 extension Instruction.LoadExtensionHeader: InstructionText {
-  package func write(to text: inout String) {
-    text += "load "
+  package func write(to text: inout ByteText) {
+    text.append("load ")
     kind.write(to: &text)
     text += "\(length)b @ \(type) + \(offset)\(isPresence ? " present" : "") "
     text += "=> reg \(destination.number) "

@@ -15,8 +15,12 @@ extension Instruction {
 }
 
 extension Instruction.LoadMeta: InstructionText {
-  package func write(to text: inout String) {
-    text += "load \(key.rawValue) => reg \(destination.number) "
+  package func write(to text: inout ByteText) {
+    text.append("load ")
+    text.append(string: key.rawValue)
+    text.append(" => reg ")
+    text.append(destination.number)
+    text.append(" ")
   }
 
   package init?(from reader: inout WordReader) {

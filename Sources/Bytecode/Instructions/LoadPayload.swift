@@ -21,8 +21,16 @@ extension Instruction {
 }
 
 extension Instruction.LoadPayload: InstructionText {
-  package func write(to text: inout String) {
-    text += "load \(length)b @ \(base.rawValue) header + \(offset) => reg \(destination.number) "
+  package func write(to text: inout ByteText) {
+    text.append("load ")
+    text.append(length)
+    text.append("b @ ")
+    text.append(string: base.rawValue)
+    text.append(" header + ")
+    text.append(offset)
+    text.append(" => reg ")
+    text.append(destination.number)
+    text.append(" ")
   }
 
   package init?(from reader: inout WordReader) {

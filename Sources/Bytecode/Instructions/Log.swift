@@ -47,7 +47,7 @@ extension Instruction {
 }
 
 extension Instruction.Log: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     if let prefix { text += "prefix \(prefix) " }
     switch target {
     case .kernel(let level, let flags):

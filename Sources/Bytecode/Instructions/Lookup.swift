@@ -23,10 +23,14 @@ extension Instruction {
 }
 
 extension Instruction.Lookup: InstructionText {
-  package func write(to text: inout String) {
-    text += "reg \(source.number) set \(set) "
+  package func write(to text: inout ByteText) {
+    text.append("reg ")
+    text.append(source.number)
+    text.append(" set ")
+    text.append(string: set)
+    text.append(" ")
     if let destination { text += "dreg \(destination.number) " }
-    if isInverted { text += "0x1 " }
+    if isInverted { text.append("0x1 ") }
   }
 
   package init?(from reader: inout WordReader) {

@@ -48,7 +48,7 @@ extension Instruction {
 }
 
 extension Instruction.NAT: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "\(kind.rawValue) \(family.rawValue) "
     if let addressMinimum { text += "addr_min reg \(addressMinimum.number) " }
     if let addressMaximum { text += "addr_max reg \(addressMaximum.number) " }

@@ -7,7 +7,7 @@ extension Instruction {
 }
 
 extension Instruction.Notrack: InstructionText {
-  package func write(to text: inout String) {}
+  package func write(to text: inout ByteText) {}
 
   package init?(from reader: inout WordReader) {
     self.init()

@@ -29,7 +29,7 @@ extension Instruction {
 }
 
 extension Instruction.Numgen: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "reg \(destination.number) = \(kind.rawValue) mod \(modulus) "
     if offset != 0 { text += "offset \(offset) " }
   }

@@ -19,7 +19,7 @@ extension Instruction {
 }
 
 extension Instruction.OSF: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "dreg \(destination.number) "
   }
 

@@ -20,7 +20,7 @@ extension Instruction {
 }
 
 extension Instruction.ObjectReference: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     switch target {
     case .name(let type, let name): text += "type \(type.rawValue) name \(name) "
     case .map(let key, let set): text += "sreg \(key.number) set \(set) "

@@ -23,14 +23,14 @@ extension Instruction {
 }
 
 extension Instruction.Queue: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     switch target {
     case .numbers(let first, let last):
       text += first == last ? "num \(first) " : "num \(first)-\(last) "
     case .register(let register): text += "sreg_qnum \(register.number) "
     }
-    if flags & 1 != 0 { text += "bypass " }
-    if flags & 2 != 0 { text += "fanout " }
+    if flags & 1 != 0 { text.append("bypass ") }
+    if flags & 2 != 0 { text.append("fanout ") }
   }
 
   package init?(from reader: inout WordReader) {

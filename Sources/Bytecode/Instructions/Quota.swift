@@ -18,7 +18,7 @@ extension Instruction {
 }
 
 extension Instruction.Quota: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "bytes \(bytes) consumed \(consumed) flags \(flags) "
   }
 

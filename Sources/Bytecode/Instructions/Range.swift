@@ -29,7 +29,7 @@ extension Instruction {
 }
 
 extension Instruction.Range: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "\(operation.rawValue) reg \(source.number) "
     lower.write(to: &text)
     upper.write(to: &text)

@@ -18,7 +18,7 @@ extension Instruction {
 }
 
 extension Instruction.Redirect: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     if let portMinimum { text += "proto_min reg \(portMinimum.number) " }
     if let portMaximum { text += "proto_max reg \(portMaximum.number) " }
     if let flags { text += "flags 0x\(String(flags, radix: 16)) " }

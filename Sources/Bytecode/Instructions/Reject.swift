@@ -16,7 +16,7 @@ extension Instruction {
 }
 
 extension Instruction.Reject: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "type \(kind) code \(code) "
   }
 

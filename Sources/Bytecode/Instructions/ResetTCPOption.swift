@@ -12,7 +12,7 @@ extension Instruction {
 }
 
 extension Instruction.ResetTCPOption: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "reset tcpopt \(type) "
   }
 

@@ -29,7 +29,7 @@ extension Instruction {
 }
 
 extension Instruction.Route: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "load \(key.rawValue) => reg \(destination.number) "
   }
 

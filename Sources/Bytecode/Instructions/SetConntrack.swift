@@ -18,7 +18,7 @@ extension Instruction {
 }
 
 extension Instruction.SetConntrack: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "set \(key.rawValue) with reg \(source.number) "
     if let direction { text += ", dir \(direction.rawValue) " }
   }

@@ -15,7 +15,7 @@ extension Instruction {
 }
 
 extension Instruction.SetMeta: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "set \(key.rawValue) with reg \(source.number) "
   }
 

@@ -30,7 +30,7 @@ extension Instruction {
 }
 
 extension Instruction.Socket: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "load \(key.rawValue) => reg \(destination.number) "
   }
 

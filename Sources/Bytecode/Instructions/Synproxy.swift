@@ -18,7 +18,7 @@ extension Instruction {
 }
 
 extension Instruction.Synproxy: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "mss \(maximumSegmentSize) wscale \(windowScale) "
   }
 

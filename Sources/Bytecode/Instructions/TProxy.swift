@@ -20,7 +20,7 @@ extension Instruction {
 }
 
 extension Instruction.TProxy: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     if let family { text += "\(family.rawValue) " }
     if let address { text += "addr reg \(address.number) " }
     if let port { text += "port reg \(port.number) " }

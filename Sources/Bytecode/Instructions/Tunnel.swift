@@ -23,7 +23,7 @@ extension Instruction {
 }
 
 extension Instruction.Tunnel: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "load \(key.rawValue) => reg \(destination.number) "
   }
 

@@ -31,25 +31,32 @@ extension Instruction {
     ]
 
     /// Writes the verdict and a space.
-    package func write(to text: inout String) {
+    package func write(to text: inout ByteText) {
       switch self {
-      case .accept: text += "accept "
-      case .drop: text += "drop "
-      case .stolen: text += "stolen "
-      case .queue: text += "queue "
-      case .repeat: text += "repeat "
-      case .stop: text += "stop "
-      case .continue: text += "continue "
-      case .break: text += "break "
-      case .return: text += "return "
+      case .accept: text.append("accept ")
+      case .drop: text.append("drop ")
+      case .stolen: text.append("stolen ")
+      case .queue: text.append("queue ")
+      case .repeat: text.append("repeat ")
+      case .stop: text.append("stop ")
+      case .continue: text.append("continue ")
+      case .break: text.append("break ")
+      case .return: text.append("return ")
       case .jump(let chain): Self.write("jump ", to: chain, into: &text)
       case .goto(let chain): Self.write("goto ", to: chain, into: &text)
       }
     }
 
-    private static func write(_ word: String, to chain: String?, into text: inout String) {
-      text += word
+    private static func write(_ word: String, to chain: String?, into text: inout ByteText) {
+      text.append(string: word)
       if let chain { text += "-> \(chain) " }
+    }
+
+    /// Writes the same to a string.
+    package func write(to text: inout String) {
+      var bytes = ByteText()
+      write(to: &bytes)
+      text += bytes.string
     }
 
     /// Reads what `write(to:)` writes.

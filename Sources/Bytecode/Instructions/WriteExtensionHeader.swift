@@ -26,8 +26,8 @@ extension Instruction {
 }
 
 extension Instruction.WriteExtensionHeader: InstructionText {
-  package func write(to text: inout String) {
-    text += "write "
+  package func write(to text: inout ByteText) {
+    text.append("write ")
     kind.write(to: &text)
     text += "reg \(source.number) => \(length)b @ \(type) + \(offset) "
   }

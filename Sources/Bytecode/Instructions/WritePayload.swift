@@ -40,7 +40,7 @@ extension Instruction {
 }
 
 extension Instruction.WritePayload: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "write reg \(source.number) => \(length)b @ \(base.rawValue) header + \(offset) "
     text += "csum_type \(checksumType) csum_off \(checksumOffset) "
     text += "csum_flags 0x\(String(checksumFlags, radix: 16)) "

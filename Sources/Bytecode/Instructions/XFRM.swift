@@ -37,7 +37,7 @@ extension Instruction {
 }
 
 extension Instruction.XFRM: InstructionText {
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     text += "load \(isOutput ? "out" : "in") \(depth) \(key.rawValue) "
     text += "=> reg \(destination.number) "
   }

@@ -74,13 +74,13 @@ extension Listing.Chain {
     }
   }
 
-  func write(to text: inout String) {
+  func write(to text: inout ByteText) {
     text += "\(family.rawValue) \(ListedName.text(table)) \(ListedName.text(name)) use \(useCount)"
     if let base {
       let hook = Self.names(base.hook, in: family) ? base.hook.rawValue : "unknown"
       text += " type \(base.type.rawValue) hook \(hook) prio \(base.priority)"
       if let policy = base.policy {
-        text += " policy "
+        text.append(" policy ")
         policy.write(to: &text)
         text.removeLast()
       }
@@ -90,9 +90,9 @@ extension Listing.Chain {
       } else if !base.devices.isEmpty {
         text += " dev { \(base.devices.map { " \($0) " }.joined()) } "
       }
-      if base.isOffloaded { text += " flags 2" }
+      if base.isOffloaded { text.append(" flags 2") }
     }
-    text += "\n"
+    text.append("\n")
   }
 
   /// Reads a line, which has a space put behind it.

@@ -33,12 +33,12 @@ extension Listing {
 }
 
 extension Listing.Flowtable {
-  func write(to text: inout String) {
+  func write(to text: inout ByteText) {
     text += "flow table \(ListedName.text(table)) \(ListedName.text(name)) use \(useCount)"
     text += " size \(size) flags \(String(flags, radix: 16))"
     if let priority { text += " hook prerouting prio \(priority) " }
     if !devices.isEmpty { text += " dev { \(devices.map { " \($0) " }.joined()) } " }
-    text += "\n"
+    text.append("\n")
   }
 
   /// Reads a line, which has a space put behind it.

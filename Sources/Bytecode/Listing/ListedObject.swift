@@ -63,10 +63,10 @@ extension Listing {
 }
 
 extension Listing.Object {
-  func write(to text: inout String) {
+  func write(to text: inout ByteText) {
     text += "table \(ListedName.text(table)) name \(ListedName.text(name)) use \(useCount) [ "
     contents.write(to: &text)
-    text += "]\n"
+    text.append("]\n")
   }
 
   init?(from reader: inout WordReader) {

@@ -45,19 +45,19 @@ extension Listing {
 }
 
 extension Listing.Set {
-  func write(to text: inout String) {
+  func write(to text: inout ByteText) {
     text += "\(name) \(table) \(String(flags, radix: 16))"
     if let timeout { text += " timeout \(timeout)ms" }
     if let collectionInterval { text += " gc_interval \(collectionInterval)ms" }
     if let policy { text += " policy \(policy)" }
     if let size { text += " size \(size)" }
-    text += "\n"
+    text.append("\n")
     guard !elements.isEmpty else { return }
     for element in elements {
-      text += "\t"
+      text.append("\t")
       element.write(to: &text)
     }
-    text += "\n"
+    text.append("\n")
   }
 
   /// Reads the first line, which has a space put behind it.

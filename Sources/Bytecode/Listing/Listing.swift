@@ -33,16 +33,19 @@ public struct Listing: Sendable, Hashable {
   }
 
   /// The text, as nft 1.0.6 with libnftnl 1.2.4 prints it.
-  public var text: String {
-    var text = ""
+  public var text: String { String(decoding: utf8, as: UTF8.self) }
+
+  /// The text's bytes, for those who only pass them on.
+  public var utf8: [UInt8] {
+    var text = ByteText()
     for entry in entries { entry.write(to: &text) }
-    return text
+    return text.bytes
   }
 }
 
 extension Listing.Entry {
   /// Writes the lines of the entry.
-  package func write(to text: inout String) {
+  package func write(to text: inout ByteText) {
     switch self {
     case .chain(let chain): chain.write(to: &text)
     case .object(let object): object.write(to: &text)

@@ -1,35 +1,35 @@
 extension Listing.Object.Contents {
-  func write(to text: inout String) {
+  func write(to text: inout ByteText) {
     switch self {
     case .counter(let counter):
-      text += "counter "
+      text.append("counter ")
       counter.write(to: &text)
     case .quota(let bytes, let flags):
       text += "quota bytes \(bytes) flags \(flags) "
     case .limit(let rate, let seconds, let burst, let type, let flags):
       text += "limit rate \(rate) unit \(seconds) burst \(burst) type \(type) flags \(flags) "
     case .connectionLimit(let limit):
-      text += "connlimit "
+      text.append("connlimit ")
       limit.write(to: &text)
     case .conntrackHelper(let name, let family, let transportProtocol):
       text += "ct_helper name \(name) family \(family) protocol \(transportProtocol) "
     case .conntrackTimeout(let family, let transportProtocol, let policy):
-      text += "ct_timeout "
+      text.append("ct_timeout ")
       Self.write("family", family, to: &text)
       Self.write("protocol", transportProtocol, to: &text)
-      text += "policy = {"
+      text.append("policy = {")
       for timeout in policy { text += "\(timeout.state) = \(timeout.seconds)," }
-      text += "}"
+      text.append("}")
     case .conntrackExpectation(
       let family, let transportProtocol, let port, let timeout, let size):
-      text += "ct_expect "
+      text.append("ct_expect ")
       Self.write("family", family, to: &text)
       Self.write("protocol", transportProtocol, to: &text)
       Self.write("dport", port, to: &text)
       Self.write("timeout", timeout, to: &text)
       Self.write("size", size, to: &text)
     case .synproxy(let synproxy):
-      text += "synproxy "
+      text.append("synproxy ")
       synproxy.write(to: &text)
     case .securityMark(let context):
       text += "secmark context \(context) "
@@ -39,7 +39,7 @@ extension Listing.Object.Contents {
   }
 
   private static func write(
-    _ name: String, _ number: (some FixedWidthInteger)?, to text: inout String
+    _ name: String, _ number: (some FixedWidthInteger)?, to text: inout ByteText
   ) {
     if let number { text += "\(name) \(number) " }
   }

@@ -50,20 +50,21 @@ public struct SetElement: Sendable, Hashable {
     self.userData = userData
   }
 
-  func write(to text: inout String) {
-    text += "element "
+  func write(to text: inout ByteText) {
+    text.append("element ")
     key.write(to: &text, prefix: "")
     if let keyEnd {
-      text += " - "
+      text.append(" - ")
       keyEnd.write(to: &text, prefix: "")
     }
-    text += " : "
+    text.append(" : ")
     switch value {
     case .data(let data): data.write(to: &text, prefix: "")
     case .verdict(let verdict): verdict.write(to: &text)
     case .object, nil: break
     }
-    text += "\(flags) [end]"
+    text.append(flags)
+    text.append(" [end]")
     userData?.write(to: &text)
   }
 

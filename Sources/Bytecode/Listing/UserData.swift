@@ -22,17 +22,17 @@ public struct UserData: Sendable, Hashable {
   }
 
   /// Writes the bytes as text, with `\x` and two digits for what isn't printable ASCII.
-  package func write(to text: inout String) {
-    text += "  userdata = { "
+  package func write(to text: inout ByteText) {
+    text.append("  userdata = { ")
     for byte in bytes {
       if Self.isPrintable(byte) {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
+        text.append(byte: byte)
       } else {
         let digits = String(byte, radix: 16)
         text += digits.utf8.count == 1 ? "\\x0\(digits)" : "\\x\(digits)"
       }
     }
-    text += " }"
+    text.append(" }")
   }
 
   /// Reads what `write(to:)` writes, to the end of the line.

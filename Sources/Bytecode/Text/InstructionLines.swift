@@ -47,15 +47,16 @@ extension Instruction {
 
   /// What stands between the brackets, such as `meta load mark => reg 1`.
   public var text: String {
-    var text = ""
+    var text = ByteText()
     write(to: &text)
-    return String(text.dropLast())
+    text.removeLast()
+    return text.string
   }
 
   /// Writes the name and what follows it, each word with a space behind it.
-  package func write(to text: inout String) {
-    text += name
-    text += " "
+  package func write(to text: inout ByteText) {
+    text.append(string: name)
+    text.append(" ")
     switch self {
     case .loadPayload(let instruction): instruction.write(to: &text)
     case .writePayload(let instruction): instruction.write(to: &text)

@@ -2,7 +2,7 @@
 package protocol InstructionText: Sendable, Hashable {
   /// Writes what stands between the instruction's name and the closing bracket; each word with a
   /// space behind it.
-  func write(to text: inout String)
+  func write(to text: inout ByteText)
 
   /// Reads what `write(to:)` writes, or gives nil where something else stands there.
   init?(from reader: inout WordReader)

@@ -71,7 +71,7 @@ struct CompileRun {
     }
     guard writesListing else { return .clean }
     var output = OutputStream(to: .standardOutput)
-    output.write(listing.text)
+    output.write(listing.utf8)
     output.flush()
     messages.writeOutputFailure(output.errorNumber)
     return messages.hasWritten ? .failure : .clean
