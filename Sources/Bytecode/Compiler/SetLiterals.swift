@@ -58,7 +58,18 @@ extension RuleCompiler {
     literal.elements.reserveCapacity(Int(list.count))
     // nft puts the elements of a mapping whose key is a set behind all others.
     var spread: [EvaluatedElement] = []
+    let isPlain = currentSet?.value == nil && !context.isConcatenation
     for id in ruleset.expressions(list) {
+      // Sets of millions of plain words take a short way.
+      if isPlain, case .symbol = ruleset.expression(id) {
+        wanted = context
+        let key = try constant(id)
+        if case .value(let number) = key.form {
+          literal.elements.append(
+            EvaluatedElement(key: .single(ValueBounds(number)), range: key.range))
+          continue
+        }
+      }
       try addElement(id, context, to: &literal, &spread)
     }
     literal.elements += spread

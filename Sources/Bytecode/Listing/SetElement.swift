@@ -21,22 +21,26 @@ public struct SetElement: Sendable, Hashable {
     public static let catchAll: UInt32 = 2
   }
 
+  /// What few elements have; it lies apart, since sets have millions of elements.
+  private struct Extras: Sendable, Hashable {
+    var keyEnd: RegisterData?
+    var userData: UserData?
+    var timeout: UInt64?
+    var expiration: UInt64?
+    var statements: [Instruction] = []
+  }
+
+  private indirect enum Box: Sendable, Hashable {
+    case extras(Extras)
+  }
+
   /// The key, without bytes for the element that catches all others.
   public var key: RegisterData
-  /// The last key of an interval, for concatenations.
-  public var keyEnd: RegisterData?
   /// What a map gives.
   public var value: Value?
   /// Bits of `Flag`.
   public var flags: UInt32
-  /// What nft keeps with it: its comment, or the mark of an open interval.
-  public var userData: UserData?
-  /// How long it lives, in milliseconds.
-  public var timeout: UInt64?
-  /// How long it still has to live, in milliseconds.
-  public var expiration: UInt64?
-  /// Its counters, limits and the like.
-  public var statements: [Instruction] = []
+  private var box: Box?
 
   /// Creates an element.
   public init(
@@ -44,16 +48,58 @@ public struct SetElement: Sendable, Hashable {
     userData: UserData? = nil
   ) {
     self.key = key
-    self.keyEnd = keyEnd
     self.value = value
     self.flags = flags
-    self.userData = userData
+    if keyEnd != nil || userData != nil {
+      box = .extras(Extras(keyEnd: keyEnd, userData: userData))
+    }
+  }
+
+  /// Whether it has more than a key, a value and flags.
+  var hasExtras: Bool { box != nil }
+
+  private var extras: Extras {
+    get {
+      guard case .extras(let extras) = box else { return Extras() }
+      return extras
+    }
+    set { box = newValue == Extras() ? nil : .extras(newValue) }
+  }
+
+  /// The last key of an interval, for concatenations.
+  public var keyEnd: RegisterData? {
+    get { extras.keyEnd }
+    set { extras.keyEnd = newValue }
+  }
+
+  /// What nft keeps with it: its comment, or the mark of an open interval.
+  public var userData: UserData? {
+    get { extras.userData }
+    set { extras.userData = newValue }
+  }
+
+  /// How long it lives, in milliseconds.
+  public var timeout: UInt64? {
+    get { extras.timeout }
+    set { extras.timeout = newValue }
+  }
+
+  /// How long it still has to live, in milliseconds.
+  public var expiration: UInt64? {
+    get { extras.expiration }
+    set { extras.expiration = newValue }
+  }
+
+  /// Its counters, limits and the like.
+  public var statements: [Instruction] {
+    get { extras.statements }
+    set { extras.statements = newValue }
   }
 
   func write(to text: inout ByteText) {
     text.append("element ")
     key.write(to: &text, prefix: "")
-    if let keyEnd {
+    if hasExtras, let keyEnd {
       text.append(" - ")
       keyEnd.write(to: &text, prefix: "")
     }
@@ -65,7 +111,7 @@ public struct SetElement: Sendable, Hashable {
     }
     text.append(flags)
     text.append(" [end]")
-    userData?.write(to: &text)
+    if hasExtras { userData?.write(to: &text) }
   }
 
   init?(from reader: inout WordReader) {

@@ -55,10 +55,8 @@ extension SetElement {
   fileprivate var messageByteCount: Int {
     var count = Attribute.header
     if flags != 0 { count += Attribute.number32 }
-    if timeout != nil { count += Attribute.number64 }
-    if expiration != nil { count += Attribute.number64 }
+    if hasExtras { count += extrasByteCount }
     if flags & Flag.catchAll == 0 { count += Attribute.header + Attribute.data(key.byteCount) }
-    if let keyEnd { count += Attribute.header + Attribute.data(keyEnd.byteCount) }
     switch value {
     case .verdict(let verdict):
       count += 2 * Attribute.header + Attribute.number32
@@ -67,6 +65,15 @@ extension SetElement {
     case .object(let name): count += Attribute.text(name)
     case nil: break
     }
+    return count
+  }
+
+  /// How many bytes of it are for what few elements have.
+  private var extrasByteCount: Int {
+    var count = 0
+    if timeout != nil { count += Attribute.number64 }
+    if expiration != nil { count += Attribute.number64 }
+    if let keyEnd { count += Attribute.header + Attribute.data(keyEnd.byteCount) }
     if let userData { count += Attribute.data(userData.bytes.count) }
     if statements.count > 1 { count += Attribute.header }
     for statement in statements { count += Attribute.header + statement.messageByteCount }

@@ -177,7 +177,7 @@ package struct SetUpdates {
     _ added: [EvaluatedElement]
   ) throws(SetElements.Failure) -> Range<Int> {
     let start = elements.count
-    elements += added
+    if elements.isEmpty { elements = added } else { elements += added }
     try encoder.check(elements, at: start..<elements.count)
     return start..<elements.count
   }
