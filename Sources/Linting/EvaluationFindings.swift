@@ -151,10 +151,8 @@ extension LanguageFindings {
       remedy: "Write the rule with expressions of nft 1.0.6.",
       references: ["man nft(8)"],
       flagged: [
-        "add table netdev t\nadd chain netdev t c\nadd rule netdev t c udp dport 4789 1️⃣vxlan vni 10 drop\n"
+        "add table bridge t\nadd chain bridge t c\nadd rule bridge t c 1️⃣meta ibrhwaddr 0:1:2:3:4:5 drop\n"
       ],
-      accepted: [
-        "add table netdev t\nadd chain netdev t c\nadd rule netdev t c udp dport 4789 drop\n"
-      ]),
+      accepted: ["add table ip t\nadd chain ip t c\nadd rule ip t c accept\n"]),
   ]
 }

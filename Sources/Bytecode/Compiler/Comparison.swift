@@ -70,12 +70,14 @@ extension RuleCompiler {
     switch left {
     case .payload(let header, let field):
       guard let template = header.field(field), let base = header.base, base != .inner,
+        !Self.isNew(header, field),
         template.offset & 7 == 0, template.length & 7 == 0
       else { return false }
       source = .payload(try place(of: header, template, base, at: ruleset.range(leftID)))
       wanted = ValueContext(template.datatype, bits: template.length, .bigEndian)
     case .meta(let key):
-      guard key != .nfproto, key != .securityMark, let loaded = Self.metaKeys[Int(key.rawValue)]
+      guard key != .nfproto, key != .securityMark, key != .bridgeRoute,
+        let loaded = Self.metaKeys[Int(key.rawValue)]
       else { return false }
       let template = key.template
       if template.datatype?.isString == true, isPattern(constantID) { return false }

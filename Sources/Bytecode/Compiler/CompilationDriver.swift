@@ -18,11 +18,15 @@ struct CompilationDriver {
   /// The numbers by which rules of one file name each other.
   private var ruleNumbers: [RuleID: UInt64] = [:]
 
+  /// What becomes of the elements of each set, in order.
+  private(set) var elementChanges: [[RulesetCompiler.ElementChange]] = []
+
   /// What a command sends for a set: its declaration where it is one, and elements.
   private struct SetPlace {
     let entry: Int
     let set: SetID
-    let command: Int
+    /// Which of the set's commands; nil where the set is emptied.
+    let command: Int?
     let isDeclaration: Bool
   }
 
@@ -36,13 +40,13 @@ struct CompilationDriver {
   /// Whether some rule is put beside another one.
   private let hasNumberedRules: Bool
 
-  init(_ ruleset: Ruleset, names: NameTables) {
+  init(_ ruleset: Ruleset, names: NameTables, release: NftRelease) {
     hasNumberedRules = ruleset.changes.contains { change in
       if case .rule(_, .some) = change { return true }
       return false
     }
     declarations = TableDeclarations(of: ruleset)
-    compiler = RuleCompiler(ruleset, names: names)
+    compiler = RuleCompiler(ruleset, names: names, release: release)
   }
 
   mutating func run() {
@@ -125,8 +129,8 @@ struct CompilationDriver {
       }
     case .deleteElements(let id, let list): deleteElements(list, of: id)
     case .flushSet(let id):
-      guard let set = compiler.sets[id.index] else { return }
-      append(.set(Listing.Set(name: set.name, table: set.table)))
+      setPlaces.append(
+        SetPlace(entry: entries.count, set: id, command: nil, isDeclaration: false))
     case .rule(let rule, let neighbour): compile(rule, beside: neighbour)
     }
   }
@@ -223,6 +227,15 @@ struct CompilationDriver {
 
   // MARK: Sending
 
+  /// The named sets as they are declared to the kernel.
+  var sets: [Listing.Set?] {
+    compiler.sets.enumerated().map { index, set in
+      guard var set else { return nil }
+      if compiler.updatedSets.contains(SetID(index)) { set.flags |= RuleCompiler.SetFlag.eval }
+      return set
+    }
+  }
+
   /// What is sent.
   mutating func listing() -> Listing {
     for (entry, rule, neighbour) in numberedRules {
@@ -232,6 +245,7 @@ struct CompilationDriver {
       entries[entry] = .program(program)
     }
     defer { entries = [] }
+    elementChanges = compiler.sets.map { _ in [] }
     guard !setPlaces.isEmpty else { return Listing(entries: entries) }
     let messages = updates.map { update in
       update.map { try? $0.messages().get() } ?? nil
@@ -242,8 +256,8 @@ struct CompilationDriver {
     for place in setPlaces {
       all += entries[next..<place.entry]
       next = place.entry
-      let sent = messages[place.set.index].flatMap {
-        place.command < $0.count ? $0[place.command] : nil
+      let sent = messages[place.set.index].flatMap { messages in
+        place.command.flatMap { $0 < messages.count ? messages[$0] : nil }
       }
       append(place, sent, to: &all)
     }
@@ -251,17 +265,29 @@ struct CompilationDriver {
     return Listing(entries: all)
   }
 
-  private func append(
+  private mutating func append(
     _ place: SetPlace, _ sent: SetUpdates.Messages?, to entries: inout [Listing.Entry]
   ) {
-    guard var set = compiler.sets[place.set.index] else { return }
-    for removal in sent?.removals ?? [] { entries.append(Self.elements(removal, of: set)) }
+    let id = place.set.index
+    guard var set = compiler.sets[id] else { return }
+    guard place.command != nil else {
+      entries.append(.set(Listing.Set(name: set.name, table: set.table)))
+      elementChanges[id].append(.flush)
+      return
+    }
+    for removal in sent?.removals ?? [] {
+      entries.append(Self.elements(removal, of: set))
+      elementChanges[id].append(.remove(removal.elements))
+    }
     if place.isDeclaration {
       if compiler.updatedSets.contains(place.set) { set.flags |= RuleCompiler.SetFlag.eval }
       if let initial = sent?.additions.first { set.setSize(for: initial) }
       entries.append(.set(set))
     }
-    for addition in sent?.additions ?? [] { entries.append(Self.elements(addition, of: set)) }
+    for addition in sent?.additions ?? [] {
+      entries.append(Self.elements(addition, of: set))
+      elementChanges[id].append(.add(addition.elements))
+    }
   }
 
   private static func elements(_ sent: SetElements, of set: Listing.Set) -> Listing.Entry {

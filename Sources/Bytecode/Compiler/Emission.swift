@@ -95,8 +95,9 @@ extension RuleCompiler {
     case .map(let key, let use):
       try emit(key, at: word)
       output.append(.lookup(.init(source: register, set: use.name, destination: register)))
-    case .inner(let tunnel, let load):
+    case .inner(let tunnel, var load):
       let start = output.count
+      load.bits = operand.bits
       try emit(load, at: word)
       guard output.count == start + 1, let instruction = output.popLast() else {
         throw EvaluationError(

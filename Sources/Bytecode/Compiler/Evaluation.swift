@@ -54,6 +54,7 @@ extension RuleCompiler {
       return try rawTCPOption(name, offset: Int(offset), length: Int(length), at: range)
     case .sctpChunk(let name, let field): return try option(.sctp, name, field: field, at: range)
     case .dccpOption(let number):
+      try needsNewerRelease("dccp option", at: range)
       return primary(
         .option(.init(kind: .dccpOption, type: number, offset: 0, isPresence: true)), .boolean,
         bits: 8, .bigEndian, at: range)

@@ -4,6 +4,7 @@ import CTVetRulesetModel
 /// Keys of `meta`, `ct`, `rt` and the like: one instruction loads each.
 extension RuleCompiler {
   mutating func meta(_ key: MetaKey, at range: SourceRange) throws(EvaluationError) -> Operand {
+    if key == .bridgeRoute { try needsNewerRelease("meta broute", at: range) }
     if key == .nfproto, family != .inet {
       throw EvaluationError(
         EvaluationDiagnostics.protocols, at: range,

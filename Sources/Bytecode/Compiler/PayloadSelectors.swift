@@ -6,6 +6,9 @@ extension RuleCompiler {
   mutating func payload(
     _ header: Header, _ field: HeaderField, at range: SourceRange
   ) throws(EvaluationError) -> Operand {
+    if header.base == .inner, let template = header.field(field) {
+      return try tunnelField(header, template, at: range)
+    }
     let operand = try payloadBits(header, field, at: range)
     wanted = ValueContext(operand.datatype, bits: operand.bits, operand.byteOrder)
     return wholeBytes(operand)
@@ -15,6 +18,9 @@ extension RuleCompiler {
   mutating func payloadBits(
     _ header: Header, _ field: HeaderField, at range: SourceRange
   ) throws(EvaluationError) -> Operand {
+    if Self.isNew(header, field) {
+      try needsNewerRelease("\(header.spelling) \(field.spelling)", at: range)
+    }
     guard let template = header.field(field), let base = header.base, base != .inner else {
       throw EvaluationError(
         EvaluationDiagnostics.unsupported, at: range,
@@ -23,6 +29,14 @@ extension RuleCompiler {
     let payload = try place(of: header, template, base, at: range)
     return Operand(
       .payload(payload), template.datatype, bits: template.length, .bigEndian, at: range)
+  }
+
+  /// Whether nft 1.0.6 does not know a field.
+  static func isNew(_ header: Header, _ field: HeaderField) -> Bool {
+    switch (header, field) {
+    case (.gre, _), (.gretap, _), (.icmpv6, .taddr), (.icmpv6, .daddr): true
+    default: false
+    }
   }
 
   /// Where a field lies, once the tests that it needs are made.
@@ -107,6 +121,9 @@ extension RuleCompiler {
     switch operand.form {
     case .payload(let payload): offset = payload.offset
     case .option(let option): offset = option.offset
+    case .inner(_, let load):
+      guard case .payload(let payload) = load.form else { return operand }
+      offset = payload.offset
     default: return operand
     }
     if offset.isMultiple(of: 8), operand.bits.isMultiple(of: 8) { return operand }
@@ -169,7 +186,7 @@ extension RuleCompiler {
   }
 
   /// Adds the test of the ICMP type.
-  private mutating func addTest(
+  mutating func addTest(
     of test: MessageTypeTest, at range: SourceRange
   ) throws(EvaluationError) {
     guard let template = test.header.template.field(.type) else { return }

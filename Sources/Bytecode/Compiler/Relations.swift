@@ -97,6 +97,11 @@ extension RuleCompiler {
     switch left {
     case .payload(let header, let field): context.learn(header, field, is: value)
     case .meta(let key): context.learn(key, is: value)
+    case .inner(_, let id):
+      if case .payload(let header, let field) = ruleset.expression(ruleset.resolved(id)) {
+        tunnelScope?.context.learn(header, field, is: value)
+      }
+      return
     case .ct(let key, _, _): context.learn(key, is: value)
     default: return
     }

@@ -8,6 +8,8 @@ import CTVetRulesetModel
 struct RuleCompiler {
   let ruleset: Ruleset
   let names: NameTables
+  /// The release of nft that shall know what rules use.
+  let release: NftRelease
   /// Whether names that only a host can know, such as those of users, are taken to be known.
   var assumesHostNames = false
   /// Whether instructions are put together, rather than only mistakes found.
@@ -32,6 +34,8 @@ struct RuleCompiler {
   private var initialContext: ProtocolContext
   /// Headers that earlier matches leave possible, by layer.
   var candidates = ProtocolCandidates()
+  /// What they say of the packet inside a tunnel.
+  var tunnelScope: TunnelScope?
   /// What a constant must be at this place.
   var wanted = ValueContext.none
   /// The set whose elements are evaluated.
@@ -70,9 +74,10 @@ struct RuleCompiler {
     var right: Operand
   }
 
-  init(_ ruleset: Ruleset, names: NameTables) {
+  init(_ ruleset: Ruleset, names: NameTables, release: NftRelease) {
     self.ruleset = ruleset
     self.names = names
+    self.release = release
     table = TableID(0)
     family = .ip
     context = ProtocolContext(family: .ip)
@@ -99,6 +104,15 @@ struct RuleCompiler {
     }
   }
 
+  /// Refuses what the release does not know.
+  func needsNewerRelease(_ what: String, at range: SourceRange) throws(EvaluationError) {
+    guard release == .v1_0_6 else { return }
+    throw EvaluationError(
+      EvaluationDiagnostics.unsupported, at: range,
+      "nft \(release.rawValue) does not know `\(what)`",
+      hint: "newer releases do; name the one that loads the rules with --nft-release")
+  }
+
   /// Forgets the rule before.
   mutating func begin(in table: TableID) {
     if table != self.table || tableName == nil {
@@ -111,6 +125,7 @@ struct RuleCompiler {
     candidates.removeAll()
     wanted = .none
     if currentSet != nil { currentSet = nil }
+    if tunnelScope != nil { tunnelScope = nil }
     steps.removeAll(keepingCapacity: true)
     output.removeAll(keepingCapacity: true)
     if !preludes.isEmpty { preludes = [] }

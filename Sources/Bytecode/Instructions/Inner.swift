@@ -24,7 +24,12 @@ extension Instruction {
 extension Instruction.Inner: InstructionText {
   package func write(to text: inout ByteText) {
     text += "type \(tunnel) hdrsize \(headerSize) flags \(String(flags, radix: 16)) [ "
-    load.write(to: &text)
+    if case .loadPayload(let field) = load, field.base == .inner {
+      text.append("payload ")
+      field.write(to: &text, base: "tunnel")
+    } else {
+      load.write(to: &text)
+    }
     text.append("] ")
   }
 

@@ -22,10 +22,15 @@ extension Instruction {
 
 extension Instruction.LoadPayload: InstructionText {
   package func write(to text: inout ByteText) {
+    write(to: &text, base: base.rawValue)
+  }
+
+  /// Writes the load with another name of the base: a tunnel's own header is not `inner` but `tunnel`.
+  func write(to text: inout ByteText, base: String) {
     text.append("load ")
     text.append(length)
     text.append("b @ ")
-    text.append(string: base.rawValue)
+    text.append(string: base)
     text.append(" header + ")
     text.append(offset)
     text.append(" => reg ")
@@ -35,7 +40,7 @@ extension Instruction.LoadPayload: InstructionText {
 
   package init?(from reader: inout WordReader) {
     guard reader.skip("load "), let length: UInt32 = reader.number(), reader.skip("b @ "),
-      let base: Instruction.PayloadBase = reader.name(),
+      let base: Instruction.PayloadBase = reader.skip("tunnel ") ? .inner : reader.name(),
       let offset: UInt32 = reader.number(after: "header + "),
       let destination = reader.register(after: "=> reg ")
     else { return nil }

@@ -144,7 +144,9 @@ extension RuleCompiler {
       return .quota(.init(bytes: quota.bytes, consumed: quota.used, flags: quota.isOver ? 1 : 0))
     case .connectionCount(let count, let over):
       return .connectionLimit(.init(count: count, flags: over ? 1 : 0))
-    case .last(let used): return .last(.init(milliseconds: used))
+    case .last(let used):
+      try needsNewerRelease("last", at: range)
+      return .last(.init(milliseconds: used))
     default: break
     }
     throw EvaluationError(

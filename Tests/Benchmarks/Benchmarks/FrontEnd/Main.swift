@@ -1,6 +1,6 @@
 import Glibc
 
-/// Compares `ctvet lint` with `nft -c -f` on generated files, each run a whole process.
+/// Compares ctvet with nft on generated files, each run a whole process.
 @main
 enum Main {
   static func main() {
@@ -22,13 +22,14 @@ enum Main {
       return 0
     }
     let files = try BenchmarkFile.named(options.names)
-    let ctvet = Tool.ctvet(path: try ToolLocation.ctvet(given: options.ctvet))
-    let nft = try ToolLocation.nft(given: options.nft).map(Tool.nft(path:))
+    let ctvet = Tool.ctvet(path: try ToolLocation.ctvet(given: options.ctvet), options.work)
+    let nft = try ToolLocation.nft(given: options.nft).map { Tool.nft(path: $0, options.work) }
     Interruption.watch()
 
-    print("ctvet: \(ctvet.path)")
+    let words = options.work.arguments
+    print("ctvet: \(ctvet.path) \(words.ctvet.joined(separator: " "))")
     if let nft {
-      print("nft: \(nft.path), \(NetworkNamespace.enter())")
+      print("nft: \(nft.path) \(words.nft.joined(separator: " ")), \(NetworkNamespace.enter())")
     } else {
       print("nft: not found, so these are ctvet's figures alone (--nft PATH names one)")
     }

@@ -2,13 +2,17 @@
 struct Options: Sendable {
   static let usage = """
     Usage: FrontEnd [--ctvet PATH] [--nft PATH] [--runs N] [--only NAME]... [--directory DIR]
+                    [--work lint|compile|text]
 
-    Times `ctvet lint FILE` against `nft -c -f FILE` on generated files.
+    Times ctvet against nft on generated files.
 
       --ctvet PATH     the ctvet to measure (default: .build/release/ctvet of this repository)
       --nft PATH       the nft to measure (default: the one in PATH, /usr/sbin or /sbin)
       --runs N         counted runs of each tool on each large file, 1 to 1000 (default: 5)
       --only NAME      measure this file only; may be repeated
+      --work WORK      lint: `ctvet lint` against `nft -c -f` (default)
+                       compile: `ctvet compile --check` against `nft -c -f`
+                       text: `ctvet compile` against `nft --debug=netlink -c -f`
       --directory DIR  write the files to DIR and leave them there
 
     Files: \(BenchmarkFile.all.map(\.name).joined(separator: ", "))
@@ -18,6 +22,7 @@ struct Options: Sendable {
   private(set) var nft: String?
   private(set) var runs = 5
   private(set) var names: [String] = []
+  private(set) var work = Work.lint
   private(set) var directory: String?
   private(set) var wantsHelp = false
 
@@ -38,6 +43,12 @@ struct Options: Sendable {
           throw Stop(message: "--runs takes a number from 1 to 1000, not '\(text)'")
         }
         runs = number
+      case "--work":
+        let text = try Options.value(of: option, from: &rest)
+        guard let known = Work(rawValue: text) else {
+          throw Stop(message: "--work takes lint, compile or text, not '\(text)'")
+        }
+        work = known
       case "--help", "-h": wantsHelp = true
       default: throw Stop(message: "unknown option '\(option)'\n\n\(Options.usage)")
       }

@@ -1,7 +1,26 @@
+/// What is timed.
+enum Work: String, Sendable, CaseIterable {
+  /// Every check of `ctvet lint`.
+  case lint
+  /// Compilation, the result thrown away.
+  case compile
+  /// Compilation and the text of the instructions.
+  case text
+
+  /// The words of the command lines, which the file's name follows.
+  var arguments: (ctvet: [String], nft: [String]) {
+    switch self {
+    case .lint: (["lint"], ["-c", "-f"])
+    case .compile: (["compile", "--check"], ["-c", "-f"])
+    case .text: (["compile"], ["--debug=netlink", "-c", "-f"])
+    }
+  }
+}
+
 /// One of the two programs compared.
 enum Tool: Sendable {
-  case ctvet(path: String)
-  case nft(path: String)
+  case ctvet(path: String, Work)
+  case nft(path: String, Work)
 
   var name: String {
     switch self {
@@ -12,15 +31,16 @@ enum Tool: Sendable {
 
   var path: String {
     switch self {
-    case .ctvet(let path), .nft(let path): path
+    case .ctvet(let path, _), .nft(let path, _): path
     }
   }
 
   /// The command that reads and checks the file at `file`.
   func command(checking file: String) -> Command {
     switch self {
-    case .ctvet(let path): Command(path: path, arguments: ["lint", file])
-    case .nft(let path): Command(path: path, arguments: ["-c", "-f", file])
+    case .ctvet(let path, let work):
+      Command(path: path, arguments: work.arguments.ctvet + [file])
+    case .nft(let path, let work): Command(path: path, arguments: work.arguments.nft + [file])
     }
   }
 
