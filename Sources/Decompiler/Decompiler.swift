@@ -27,26 +27,38 @@ package enum Decompiler {
     of listing: Listing
   ) -> [(program: Program, rule: DecompiledRule)] {
     var scopes: [String: SetScope] = [:]
-    var inPlace: [DecompiledRule] = []
+    var reader = RuleSequence()
     var rules: [(program: Program, rule: DecompiledRule)] = []
     for entry in listing.entries {
       switch entry {
       case .set(let set): scopes[set.table, default: SetScope()].add(set)
       case .program(let program):
-        let rule = rule(
-          program, sets: scopes[program.table] ?? SetScope(), inPlaceRules: inPlace)
-        scopes[program.table]?.end(program)
-        if program.chain == nil {
-          if program.callsInPlace { inPlace.removeAll() }
-          inPlace.append(rule)
-        } else {
-          inPlace.removeAll()
+        if let rule = reader.read(program, &scopes[program.table, default: SetScope()]) {
           rules.append((program, rule))
         }
       case .chain, .object, .flowtable: break
       }
     }
     return rules
+  }
+
+  /// Reads rules in the order in which they are sent: those of a chain that is written in place come
+  /// before the rule that calls it.
+  struct RuleSequence {
+    private var inPlace: [DecompiledRule] = []
+
+    /// The rule with what it calls in place; nil for one of a chain that is written in place.
+    mutating func read(_ program: Program, _ scope: inout SetScope) -> DecompiledRule? {
+      let rule = rule(program, sets: scope, inPlaceRules: inPlace)
+      scope.end(program)
+      if program.chain != nil {
+        inPlace.removeAll()
+        return rule
+      }
+      if program.callsInPlace { inPlace.removeAll() }
+      inPlace.append(rule)
+      return nil
+    }
   }
 }
 

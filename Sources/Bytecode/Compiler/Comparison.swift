@@ -20,6 +20,8 @@ struct Comparison {
   var op: RelationalOperator
   var value: UInt128
   var range: SourceRange
+  /// The noted constants that the value is made of.
+  var terms = PatchTerms()
 }
 
 extension Comparison {
@@ -95,6 +97,7 @@ extension RuleCompiler {
       wanted = ValueContext(datatype, bits: template.length, template.byteOrder)
     default: return false
     }
+    let terms = hole(of: constantID).map(PatchTerms.init(hole:)) ?? PatchTerms()
     let right: Operand
     if case .number(let number) = ruleset.expression(constantID) {
       right = try constant(number, at: ruleset.range(constantID))
@@ -107,7 +110,7 @@ extension RuleCompiler {
       .comparison(
         Comparison(
           source: source, bits: right.bits, byteOrder: right.byteOrder, datatype: right.datatype,
-          op: op, value: number, range: ruleset.range(leftID))))
+          op: op, value: number, range: ruleset.range(leftID), terms: terms)))
     return true
   }
 

@@ -100,6 +100,7 @@ extension RuleCompiler {
   mutating func prefix(
     _ value: ExpressionID, _ length: UInt32, at range: SourceRange
   ) throws(EvaluationError) -> Operand {
+    if let hole = hole(of: value) { pendingHoles.append(hole) }
     let base = try evaluate(value)
     guard case .value(let number) = base.form else {
       throw EvaluationError(
@@ -138,6 +139,7 @@ extension RuleCompiler {
   }
 
   private mutating func bound(_ id: ExpressionID) throws(EvaluationError) -> Operand {
+    if let hole = hole(of: id) { pendingHoles.append(hole) }
     let value = try evaluate(id)
     if value.datatype.isString {
       throw EvaluationError(

@@ -89,7 +89,7 @@ extension RuleCompiler {
   }
 
   /// Whether merging must keep a field in front, since it tells which header follows.
-  private static func namesNextHeader(_ header: Header, _ field: HeaderField) -> Bool {
+  static func namesNextHeader(_ header: Header, _ field: HeaderField) -> Bool {
     switch (header, field) {
     case (.ether, .type), (.vlan, .type), (.ip, .protocol), (.ip6, .nexthdr), (.ah, .nexthdr),
       (.comp, .nexthdr), (.icmp, .type), (.icmpv6, .type):

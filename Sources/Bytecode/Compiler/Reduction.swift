@@ -88,6 +88,7 @@ extension RuleCompiler {
     result.datatype = .integer
     result.bits = total
     result.value = one.value << UInt128(two.bits) | two.value
+    result.terms = one.terms.joined(with: two.terms, bits: two.bits) ?? PatchTerms()
     return result
   }
 }

@@ -8,6 +8,7 @@ extension RuleCompiler {
     at range: SourceRange
   ) throws(EvaluationError) {
     if try addComparison(leftID, op, rightID) { return }
+    pendingHoles.removeAll(keepingCapacity: true)
     var op = op
     let left = try leftSide(leftID, comparedWith: rightID)
     guard !left.isConstant else {
@@ -120,6 +121,7 @@ extension RuleCompiler {
       fallthrough
     case .implicit, .equal, .notEqual: try compare(&relation, leftID)
     }
+    if notesHoles { relation.holes = pendingHoles }
     add(try transferred(relation))
   }
 

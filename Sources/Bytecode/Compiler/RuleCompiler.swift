@@ -48,6 +48,24 @@ struct RuleCompiler {
   var output: [Instruction] = []
   /// Steps that may be joined with others, while a rule is reduced.
   var mergeable: [Int] = []
+  /// Whether rules of a shape that was seen before take their instructions from it.
+  var reusesShapes = true
+  /// The shapes of rules that were compiled.
+  var shapes = ShapeCache()
+  /// The key of the rule's shape, and its constants.
+  var shapeKey = ShapeKey()
+  /// The numbers of the constants.
+  var holeValues: [UInt128] = []
+  /// Whether it is noted where constants go.
+  var notesHoles = false
+  /// What each constant must be, once it was read.
+  var holeContexts: [ValueContext?] = []
+  /// Where constants go.
+  var patches: [RuleShape.Patch] = []
+  /// How many constants have their place.
+  var patchedHoles = 0
+  /// The constants of the match at hand that were read as ends of ranges or prefixes.
+  var pendingHoles: [Int] = []
   /// What the rule declares, in order.
   var preludes: [Prelude] = []
 
@@ -72,6 +90,8 @@ struct RuleCompiler {
     var left: Operand
     var op: RelationalOperator
     var right: Operand
+    /// The noted constants that it compares with.
+    var holes: [Int] = []
   }
 
   init(_ ruleset: Ruleset, names: NameTables, release: NftRelease) {
@@ -87,21 +107,36 @@ struct RuleCompiler {
   /// The instructions of a rule; nil where it cannot be compiled, and then a diagnostic tells why.
   mutating func compile(_ id: RuleID) -> Program? {
     let rule = ruleset.rule(id)
-    let chain = rule.chain.index
-    begin(in: ruleset.chains[chain].table)
+    begin(in: ruleset.chains[rule.chain.index].table)
+    let isNew: Bool
+    switch shaped(rule.statements) {
+    case .instructions(let instructions):
+      return buildsPrograms ? program(of: rule, instructions) : nil
+    case .new: isNew = true
+    case .special: isNew = false
+    }
     do throws(EvaluationError) {
+      wanted = .none
+      if isNew { beginNotingHoles() }
+      defer { notesHoles = false }
       try evaluate(rule.statements)
-      guard buildsPrograms else { return nil }
+      guard buildsPrograms || isNew else { return nil }
       reduce()
-      return Program(
-        family: family, table: tableName ?? "",
-        chain: ruleset.chains[chain].name.map(ruleset.spelling),
-        instructions: try instructions(),
-        userData: rule.comment.map { UserData(comment: ruleset.unquotedText($0)) })
+      let instructions = try instructions()
+      if isNew { keepShape(instructions) }
+      return buildsPrograms ? program(of: rule, instructions) : nil
     } catch {
       if let diagnostic = error.diagnostic { diagnostics.append(diagnostic) }
       return nil
     }
+  }
+
+  private func program(of rule: Rule, _ instructions: [Instruction]) -> Program {
+    Program(
+      family: family, table: tableName ?? "",
+      chain: ruleset.chains[rule.chain.index].name.map(ruleset.spelling),
+      instructions: instructions,
+      userData: rule.comment.map { UserData(comment: ruleset.unquotedText($0)) })
   }
 
   /// Refuses what the release does not know.
@@ -172,8 +207,12 @@ struct RuleCompiler {
     output.reserveCapacity(emitted.count + 2 * steps.count)
     for index in steps.indices {
       switch steps[index] {
-      case .comparison(let comparison): emit(comparison)
-      case .relation(let relation): try emit(relation)
+      case .comparison(let comparison):
+        emit(comparison)
+        if !comparison.terms.isEmpty { notePatch(of: comparison) }
+      case .relation(let relation):
+        try emit(relation)
+        if !relation.holes.isEmpty { notePatches(of: relation) }
       case .instructions(let range): for position in range { output.append(emitted[position]) }
       }
     }

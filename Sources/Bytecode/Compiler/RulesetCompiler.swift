@@ -34,7 +34,21 @@ public enum RulesetCompiler {
   public static func compile(
     _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .v1_0_6
   ) -> Result {
+    result(of: CompilationDriver(ruleset, names: names, release: release))
+  }
+
+  /// Compiles every rule by itself: what `compile` must equal, which takes the instructions of rules that
+  /// differ in constants alone from each other.
+  package static func compileEachRule(
+    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .v1_0_6
+  ) -> Result {
     var driver = CompilationDriver(ruleset, names: names, release: release)
+    driver.compiler.reusesShapes = false
+    return result(of: driver)
+  }
+
+  private static func result(of unfinished: CompilationDriver) -> Result {
+    var driver = unfinished
     driver.run()
     let listing = driver.listing()
     return Result(

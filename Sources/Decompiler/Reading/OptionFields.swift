@@ -94,7 +94,7 @@ extension OptionField {
 
 extension OptionTable {
   /// The option of a number under the name that nft lists.
-  fileprivate func listed(_ number: UInt8) -> OptionTemplate? {
+  func listed(_ number: UInt8) -> OptionTemplate? {
     let named = options.filter { $0.number == number }
     return named.first { Self.listedNames.contains($0.name) } ?? named.first
   }

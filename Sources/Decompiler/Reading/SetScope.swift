@@ -29,8 +29,9 @@ package struct SetScope: Sendable {
   package mutating func add(_ set: Listing.Set) {
     if Self.isUnnumbered(set.name) { return addUnnumbered(set) }
     let name = Name(name: set.name, family: set.details?.family)
-    if let known = named[name], set.flags == 0, set.details == nil {
-      named[name]?.elements = known.elements + set.elements
+    // What is sent later are elements.
+    if named[name] != nil, set.flags == 0 {
+      named[name]?.elements += set.elements
     } else {
       named[name] = set
     }

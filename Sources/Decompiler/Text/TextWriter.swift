@@ -180,9 +180,15 @@ struct TextWriter {
     switch verdict {
     case .jump(let chain): text += "jump \(chain ?? "")"
     case .goto(let chain): text += "goto \(chain ?? "")"
-    case .accept, .drop, .stolen, .queue, .repeat, .stop, .continue, .break, .return:
-      verdict.write(to: &text)
-      text.removeLast()
+    case .accept: text += "accept"
+    case .drop: text += "drop"
+    case .stolen: text += "stolen"
+    case .queue: text += "queue"
+    case .repeat: text += "repeat"
+    case .stop: text += "stop"
+    case .continue: text += "continue"
+    case .break: text += "break"
+    case .return: text += "return"
     }
   }
 }

@@ -1,20 +1,35 @@
 import ArgumentParser
 import CTVetBytecode
+import CTVetDecompiler
 import CTVetDiagnostics
 import CTVetNftLanguage
 import CTVetRulesetModel
+
+/// How `ctvet compile` writes its result.
+enum CompiledFormat: String, CaseIterable, ExpressibleByArgument {
+  /// The instructions, as of `nft --debug=netlink`.
+  case text
+  /// The ruleset as `nft list ruleset` would list it once it is loaded.
+  case listing
+  /// The same in the JSON of libnftables.
+  case json
+}
 
 /// `ctvet compile`: shows what the kernel would be given.
 struct Compile: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the nf_tables instructions of a ruleset.",
     discussion: """
-      The text is that of nft --debug=netlink -c -f FILE. Nothing is written where the ruleset has \
-      an error.
+      The text is that of nft --debug=netlink -c -f FILE. The formats listing and json are what nft \
+      list ruleset and nft --json list ruleset would say once FILE is loaded into an empty ruleset, \
+      without handles. Nothing is written where the ruleset has an error.
       """)
 
   @Argument(help: ArgumentHelp("A ruleset; - is standard input.", valueName: "file"))
   var file: String
+
+  @Option(help: "How the result is written.")
+  var format: CompiledFormat = .text
 
   @Flag(help: "Only tell whether the ruleset compiles.")
   var check = false
@@ -30,7 +45,7 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let status = CompileRun(
-      file: file, writesListing: !check, color: color, includePaths: includePath
+      file: file, format: format, writesResult: !check, color: color, includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }
   }
@@ -40,8 +55,10 @@ struct Compile: ParsableCommand {
 struct CompileRun {
   /// A file, or `-`.
   let file: String
+  /// How the result is written.
+  var format = CompiledFormat.text
   /// Whether the result is written.
-  var writesListing = true
+  var writesResult = true
   /// When messages are coloured.
   var color = ColorChoice.auto
   /// Where included files are looked for first.
@@ -59,22 +76,34 @@ struct CompileRun {
     }
     let loaded = NftFrontEnd.load(source, includes: FileSystemIncludes(paths: includePaths))
     var errors = loaded.diagnostics.filter { $0.severity == .error }
-    var listing = Listing()
+    var result: [UInt8] = []
     if errors.isEmpty {
-      let result = RulesetCompiler.compile(loaded.ruleset, names: HostNames.read())
-      errors = result.diagnostics.filter { $0.severity == .error }
-      listing = result.listing
+      let names = HostNames.read()
+      let compiled = RulesetCompiler.compile(loaded.ruleset, names: names)
+      errors = compiled.diagnostics.filter { $0.severity == .error }
+      if errors.isEmpty, writesResult { result = bytes(of: compiled, loaded.ruleset, names) }
     }
     guard errors.isEmpty else {
       write(errors, name: source.name, sources: loaded.ruleset.sources)
       return .findings
     }
-    guard writesListing else { return .clean }
+    guard writesResult else { return .clean }
     var output = OutputStream(to: .standardOutput)
-    output.write(listing.utf8)
+    output.write(result)
     output.flush()
     messages.writeOutputFailure(output.errorNumber)
     return messages.hasWritten ? .failure : .clean
+  }
+
+  private func bytes(
+    of compiled: RulesetCompiler.Result, _ ruleset: Ruleset, _ names: NameTables
+  ) -> [UInt8] {
+    let options = ListingOptions(names: names)
+    return switch format {
+    case .text: compiled.listing.utf8
+    case .listing: Array(RulesetListing(ruleset, compiled).text(options).utf8)
+    case .json: Array((RulesetListing(ruleset, compiled).json(options).text + "\n").utf8)
+    }
   }
 
   private func write(_ errors: [Diagnostic], name: String, sources: SourceMap) {

@@ -10,7 +10,8 @@ enum StatementWrongHook: LintRule {
       Some things are known only on a part of a packet's way: the route's MTU only once there is a \
       route, the IPsec state it came through only until it leaves. The kernel refuses a rule \
       that uses them elsewhere with “Operation not supported”, and with it the whole file. \
-      nft finds out only when it sends the rules, which takes root.
+      Only loading shows it, which takes root: `nft -c` finds nothing wrong where nothing was \
+      loaded before.
 
       The kernel follows jumps: a regular chain is refused if any base chain of a wrong hook leads \
       to it, even by a rule that no packet reaches.
