@@ -26,7 +26,7 @@ struct NewerReleaseTests {
     #expect(rows.count >= 50)
     for row in rows {
       let loaded = NftFrontEnd.load(SourceFile(name: "rules.nft", text: row.text))
-      let compiled = RulesetCompiler.compile(loaded.ruleset, release: .v1_1_3)
+      let compiled = RulesetCompiler.compile(loaded.ruleset, release: .release113)
       #expect(compiled.diagnostics.isEmpty, "\(row.text)")
       #expect(Self.instructions(compiled.listing.text) == row.lines, "\(row.text)")
     }

@@ -1,9 +1,9 @@
 /// The releases of nft whose answers the compiler was held to.
 public enum NftRelease: String, Sendable, CaseIterable, Comparable {
   /// Debian 12's.
-  case v1_0_6 = "1.0.6"
+  case release106 = "1.0.6"
   /// Debian 13's.
-  case v1_1_3 = "1.1.3"
+  case release113 = "1.1.3"
 
   /// Whether one release came before another.
   public static func < (one: Self, other: Self) -> Bool {

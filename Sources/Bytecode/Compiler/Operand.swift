@@ -35,6 +35,7 @@ struct Operand {
   }
 
   /// What it is.
+  ///
   /// Only what is rare is boxed, so that most operands cost no allocation.
   enum Form {
     /// A constant.

@@ -141,7 +141,7 @@ struct RuleCompiler {
 
   /// Refuses what the release does not know.
   func needsNewerRelease(_ what: String, at range: SourceRange) throws(EvaluationError) {
-    guard release == .v1_0_6 else { return }
+    guard release == .release106 else { return }
     throw EvaluationError(
       EvaluationDiagnostics.unsupported, at: range,
       "nft \(release.rawValue) does not know `\(what)`",

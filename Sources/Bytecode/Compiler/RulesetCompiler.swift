@@ -32,7 +32,7 @@ public enum RulesetCompiler {
   ///   - names: The host's names for protocols, ports, users and the like.
   ///   - release: The release of nft that shall know what rules use; the text is always that of 1.0.6.
   public static func compile(
-    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .v1_0_6
+    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .release106
   ) -> Result {
     result(of: CompilationDriver(ruleset, names: names, release: release))
   }
@@ -40,7 +40,7 @@ public enum RulesetCompiler {
   /// Compiles every rule by itself: what `compile` must equal, which takes the instructions of rules that
   /// differ in constants alone from each other.
   package static func compileEachRule(
-    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .v1_0_6
+    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .release106
   ) -> Result {
     var driver = CompilationDriver(ruleset, names: names, release: release)
     driver.compiler.reusesShapes = false
@@ -61,7 +61,7 @@ public enum RulesetCompiler {
   public static func diagnostics(
     of ruleset: Ruleset, names: NameTables = .builtIn
   ) -> [Diagnostic] {
-    var driver = CompilationDriver(ruleset, names: names, release: .v1_1_3)
+    var driver = CompilationDriver(ruleset, names: names, release: .release113)
     driver.compiler.assumesHostNames = true
     driver.compiler.buildsPrograms = false
     driver.run()

@@ -55,7 +55,8 @@ extension ListedTable.Object {
     if let limit = settings.limit {
       return .limit(
         Instruction.Limit(
-          rate: limit.rate, unit: Instruction.Limit.Unit(rawValue: UInt64(limit.seconds)) ?? .second,
+          rate: limit.rate,
+          unit: Instruction.Limit.Unit(rawValue: UInt64(limit.seconds)) ?? .second,
           burst: limit.burst, measure: limit.countsBytes ? .bytes : .packets,
           isOver: limit.isOver))
     }
