@@ -6,9 +6,15 @@ public struct LintContext: Sendable {
   public let ruleset: Ruleset
   /// Which chain calls which.
   public let graph: ChainGraph
+  /// The statements that are more than plain matches, verdicts and counters.
+  let unusualStatements: [UnusualStatement]
+  /// What has its places in rules.
+  let placedUses: [PlacedUse]
 
   package init(_ ruleset: Ruleset) {
     self.ruleset = ruleset
-    self.graph = ChainGraph(ruleset)
+    graph = ChainGraph(ruleset)
+    unusualStatements = UnusualStatement.all(in: ruleset)
+    placedUses = PlacedUse.all(unusualStatements, in: ruleset)
   }
 }

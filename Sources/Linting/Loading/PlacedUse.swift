@@ -10,27 +10,23 @@ struct PlacedUse {
   /// Where it is written.
   let range: SourceRange
 
-  /// Every use in the live rules, in the order of the chains.
-  static func all(in ruleset: Ruleset) -> [PlacedUse] {
+  /// Every use among statements, in their order.
+  static func all(_ statements: [UnusualStatement], in ruleset: Ruleset) -> [PlacedUse] {
     var found: [PlacedUse] = []
     var parts: [ExpressionID] = []
     var whole: [ExpressionID] = []
-    for chain in ruleset.liveChains {
-      for id in ruleset.chains[chain.index].rules {
-        let list = ruleset.rule(id).statements
-        for (statement, range) in zip(ruleset.statements(list), ruleset.ranges(list)) {
-          if let feature = PlacedFeature(statement) {
-            found.append(PlacedUse(feature: feature, chain: chain, range: range))
-          }
-          whole.removeAll(keepingCapacity: true)
-          parts.removeAll(keepingCapacity: true)
-          statement.appendExpressions(to: &whole)
-          for expression in whole { ruleset.appendParts(of: expression, to: &parts) }
-          for part in parts {
-            guard let feature = PlacedFeature(ruleset.expression(part)) else { continue }
-            found.append(PlacedUse(feature: feature, chain: chain, range: ruleset.range(part)))
-          }
-        }
+    for unusual in statements {
+      if let feature = PlacedFeature(unusual.statement) {
+        found.append(PlacedUse(feature: feature, chain: unusual.chain, range: unusual.range))
+      }
+      whole.removeAll(keepingCapacity: true)
+      parts.removeAll(keepingCapacity: true)
+      unusual.statement.appendExpressions(to: &whole)
+      for expression in whole { ruleset.appendParts(of: expression, to: &parts) }
+      for part in parts {
+        guard let feature = PlacedFeature(ruleset.expression(part)) else { continue }
+        found.append(
+          PlacedUse(feature: feature, chain: unusual.chain, range: ruleset.range(part)))
       }
     }
     return found

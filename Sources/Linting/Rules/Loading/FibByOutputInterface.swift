@@ -38,8 +38,7 @@ enum FibByOutputInterface: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    let ruleset = context.ruleset
-    for use in PlacedUse.all(in: ruleset) {
+    for use in context.placedUses {
       guard case .fib(let result, _, output: true) = use.feature, result != .addressType else {
         continue
       }

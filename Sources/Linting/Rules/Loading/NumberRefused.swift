@@ -66,17 +66,14 @@ enum NumberRefused: LintRule {
     }
     var whole: [ExpressionID] = []
     var parts: [ExpressionID] = []
-    for rule in ruleset.rules where !rule.isDeleted {
-      check(rule.statements, ruleset, into: &findings)
-      for statement in ruleset.statements(rule.statements) {
-        whole.removeAll(keepingCapacity: true)
-        parts.removeAll(keepingCapacity: true)
-        statement.appendExpressions(to: &whole)
-        for expression in whole { ruleset.appendParts(of: expression, to: &parts) }
-        for part in parts {
-          report(
-            RefusedNumber(ruleset.expression(part)), at: ruleset.range(part), into: &findings)
-        }
+    for unusual in context.unusualStatements {
+      check(unusual.statement, at: unusual.range, ruleset, into: &findings)
+      whole.removeAll(keepingCapacity: true)
+      parts.removeAll(keepingCapacity: true)
+      unusual.statement.appendExpressions(to: &whole)
+      for expression in whole { ruleset.appendParts(of: expression, to: &parts) }
+      for part in parts {
+        report(RefusedNumber(ruleset.expression(part)), at: ruleset.range(part), into: &findings)
       }
     }
   }
@@ -85,14 +82,21 @@ enum NumberRefused: LintRule {
     _ list: StatementList, _ ruleset: Ruleset, into findings: inout Findings
   ) {
     for (statement, range) in zip(ruleset.statements(list), ruleset.ranges(list)) {
-      switch statement {
-      case .limit(let limit): report(RefusedNumber(limit), at: range, into: &findings)
-      case .quota(let quota): report(RefusedNumber(quota), at: range, into: &findings)
-      case .updateSet(_, _, _, let inner), .updateMap(_, _, _, _, let inner),
-        .meter(_, _, _, let inner):
-        check(inner, ruleset, into: &findings)
-      default: break
-      }
+      check(statement, at: range, ruleset, into: &findings)
+    }
+  }
+
+  private static func check(
+    _ statement: Statement, at range: SourceRange, _ ruleset: Ruleset,
+    into findings: inout Findings
+  ) {
+    switch statement {
+    case .limit(let limit): report(RefusedNumber(limit), at: range, into: &findings)
+    case .quota(let quota): report(RefusedNumber(quota), at: range, into: &findings)
+    case .updateSet(_, _, _, let inner), .updateMap(_, _, _, _, let inner),
+      .meter(_, _, _, let inner):
+      check(inner, ruleset, into: &findings)
+    default: break
     }
   }
 

@@ -48,13 +48,8 @@ enum ReadOnlyKey: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
-    for chain in ruleset.chains where !chain.isDeleted {
-      for id in chain.rules {
-        let list = ruleset.rule(id).statements
-        for (statement, range) in zip(ruleset.statements(list), ruleset.ranges(list)) {
-          check(statement, at: range, ruleset, into: &findings)
-        }
-      }
+    for unusual in context.unusualStatements {
+      check(unusual.statement, at: unusual.range, ruleset, into: &findings)
     }
   }
 

@@ -56,7 +56,7 @@ enum StatementWrongFamily: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    let uses = PlacedUse.all(in: context.ruleset)
+    let uses = context.placedUses
     guard !uses.isEmpty else { return }
     let report = PlacementReport(context)
     for use in uses { report.reportFamily(use, into: &findings) }

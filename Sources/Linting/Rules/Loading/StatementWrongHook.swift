@@ -94,7 +94,7 @@ enum StatementWrongHook: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    let uses = PlacedUse.all(in: context.ruleset).filter { !$0.isTranslation }
+    let uses = context.placedUses.filter { !$0.isTranslation }
     guard !uses.isEmpty else { return }
     var report = PlacementReport(context)
     for use in uses { report.report(use, into: &findings) }

@@ -81,7 +81,7 @@ enum NatStatementWrongHook: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    let uses = PlacedUse.all(in: context.ruleset).filter(\.isTranslation)
+    let uses = context.placedUses.filter(\.isTranslation)
     guard !uses.isEmpty else { return }
     var report = PlacementReport(context)
     for use in uses { report.report(use, into: &findings) }

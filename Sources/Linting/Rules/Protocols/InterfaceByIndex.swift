@@ -59,18 +59,14 @@ enum InterfaceByIndex: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
-    for chain in ruleset.chains where !chain.isDeleted {
-      for id in chain.rules {
-        for statement in ruleset.statements(ruleset.rule(id).statements) {
-          switch statement {
-          case .match(let key, _, let values), .verdictMap(let key, let values):
-            check(key, values, ruleset, into: &findings)
-          default:
-            for part in ruleset.parts(of: statement) {
-              guard case .map(let key, let values) = ruleset.expression(part) else { continue }
-              check(key, values, ruleset, into: &findings)
-            }
-          }
+    for unusual in context.unusualStatements {
+      switch unusual.statement {
+      case .match(let key, _, let values), .verdictMap(let key, let values):
+        check(key, values, ruleset, into: &findings)
+      default:
+        for part in ruleset.parts(of: unusual.statement) {
+          guard case .map(let key, let values) = ruleset.expression(part) else { continue }
+          check(key, values, ruleset, into: &findings)
         }
       }
     }
