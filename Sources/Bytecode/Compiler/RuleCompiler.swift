@@ -107,7 +107,9 @@ struct RuleCompiler {
   /// The instructions of a rule; nil where it cannot be compiled, and then a diagnostic tells why.
   mutating func compile(_ id: RuleID) -> Program? {
     let rule = ruleset.rule(id)
-    begin(in: ruleset.chains[rule.chain.index].table)
+    let table = ruleset.chains[rule.chain.index].table
+    enter(table)
+    if !preludes.isEmpty { preludes = [] }
     let isNew: Bool
     switch shaped(rule.statements) {
     case .instructions(let instructions):
@@ -116,7 +118,7 @@ struct RuleCompiler {
     case .special: isNew = false
     }
     do throws(EvaluationError) {
-      wanted = .none
+      begin(in: table)
       if isNew { beginNotingHoles() }
       defer { notesHoles = false }
       try evaluate(rule.statements)
@@ -150,12 +152,7 @@ struct RuleCompiler {
 
   /// Forgets the rule before.
   mutating func begin(in table: TableID) {
-    if table != self.table || tableName == nil {
-      self.table = table
-      family = ruleset.tables[table.index].family
-      tableName = ruleset.spelling(ruleset.tables[table.index].name)
-      initialContext = ProtocolContext(family: family)
-    }
+    enter(table)
     context = initialContext
     candidates.removeAll()
     wanted = .none
@@ -165,6 +162,16 @@ struct RuleCompiler {
     output.removeAll(keepingCapacity: true)
     if !preludes.isEmpty { preludes = [] }
     firstFreeWord = 0
+  }
+
+  /// Goes to a table.
+  private mutating func enter(_ table: TableID) {
+    if table != self.table || tableName == nil {
+      self.table = table
+      family = ruleset.tables[table.index].family
+      tableName = ruleset.spelling(ruleset.tables[table.index].name)
+      initialContext = ProtocolContext(family: family)
+    }
   }
 
   private mutating func evaluate(_ list: StatementList) throws(EvaluationError) {
