@@ -171,7 +171,7 @@ extension RuleCompiler {
         case .verdict: .verdict
         case .object: .object
         }
-      currentSet = SetScope(key: keyContext, value: scopeValue, statementCount: 0)
+      currentSet = SetScope(key: keyContext, value: scopeValue, statements: [])
       let literal = try elements(list)
       currentSet = outer
       wanted = keyContext

@@ -73,7 +73,7 @@ extension RuleCompiler {
   ) throws(EvaluationError) -> Operand {
     switch result {
     case .failure(let error):
-      if assumesHostNames, datatype.hasHostNames {
+      if assumesHostNames, datatype.hasHostNames, isName(range) {
         return Operand(.value(0), datatype, bits: wanted.bits, wanted.byteOrder, at: range)
       }
       throw EvaluationError(
@@ -87,6 +87,12 @@ extension RuleCompiler {
         .prefix(value.number << UInt128(bits - value.bits), length: value.bits), datatype,
         bits: bits, .host, at: range)
     }
+  }
+
+  /// Whether a word begins like a name, not like a number.
+  private func isName(_ range: SourceRange) -> Bool {
+    guard let first = ruleset.unquotedText(range).utf8.first else { return false }
+    return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
   }
 
   /// `exists` or `missing`.

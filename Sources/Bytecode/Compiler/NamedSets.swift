@@ -18,8 +18,8 @@ extension RuleCompiler {
     case .object: scope.value = .object
     case nil: break
     }
-    if !set.flags.contains(.dynamic) || set.statements.count > 0 {
-      scope.statementCount = Int(set.statements.count)
+    if !set.flags.contains(.dynamic) || !details.statements.isEmpty {
+      scope.statements = details.statements
     }
     currentSet = scope
     defer { currentSet = nil }

@@ -9,8 +9,8 @@ struct SetScope {
   var value: Value?
   /// Whether the set has a name, so that its declaration must allow what elements are.
   var isNamed = false
-  /// How many statements the declaration gives each element; nil where elements may bring their own.
-  var statementCount: Int?
+  /// The statements that the declaration gives each element; nil where elements may bring their own.
+  var statements: [Instruction]?
 
   enum Value {
     case data(ValueContext)
@@ -147,18 +147,24 @@ extension RuleCompiler {
           comment: options.comment.map(ruleset.unquotedText),
           statements: try statefulInstructions(options.statements)),
         range: range)
-      if let count = currentSet?.statementCount, options.statements.count > 0,
-        count != Int(options.statements.count)
-      {
-        throw EvaluationError(
-          EvaluationDiagnostics.set, at: range,
-          count == 0
-            ? "the set's declaration says nothing of statements of its elements"
-            : "the set's declaration gives elements \(count) statements, not \(options.statements.count)"
-        )
-      }
+      try checkStatements(element, at: range)
     }
     return element
+  }
+
+  /// Looks whether an element's statements are those that the set's declaration gives.
+  private func checkStatements(
+    _ element: EvaluatedElement, at range: SourceRange
+  ) throws(EvaluationError) {
+    guard let declared = currentSet?.statements, let own = element.options?.statements,
+      !own.isEmpty, own.map(\.name) != declared.map(\.name)
+    else { return }
+    let names = declared.map { "`\($0.name)`" }.joined(separator: " ")
+    throw EvaluationError(
+      EvaluationDiagnostics.set, at: range,
+      names.isEmpty
+        ? "the declaration says nothing of statements of elements"
+        : "the declaration gives elements other statements: \(names)")
   }
 
   private mutating func mapping(

@@ -62,9 +62,10 @@ extension RuleCompiler {
     case .ipOption(let name, let field):
       let bits = try optionBits(.ip, name, field: field, at: ruleset.range(id))
       try write(value, toOption: bits, at: range)
-    case .extensionHeader(let header, let field, let index):
-      let bits = try extensionHeader(header, field, index: Int(index), at: ruleset.range(id))
-      try write(value, toOption: bits, at: range)
+    case .extensionHeader(let header, _, _):
+      throw EvaluationError(
+        EvaluationDiagnostics.statement, at: ruleset.range(id),
+        "fields of the extension header `\(header.spelling)` can only be read")
     default:
       throw EvaluationError(
         EvaluationDiagnostics.statement, at: ruleset.range(id), "this can't be written")

@@ -39,6 +39,11 @@ extension RuleCompiler {
         }
       }
     }
+    if fanout, number == nil {
+      throw EvaluationError(
+        EvaluationDiagnostics.statement, at: range,
+        "`fanout` spreads packets over a range of queues", hint: "write `to 0-3`")
+    }
     output.append(
       .queue(.init(target: target, flags: (bypass ? 1 : 0) | (fanout ? 2 : 0))))
   }

@@ -135,6 +135,11 @@ extension RuleCompiler {
     switch statement {
     case .counter(let packets, let bytes): return .counter(.init(packets: packets, bytes: bytes))
     case .limit(let limit):
+      if limit.burst == 0, !limit.countsBytes {
+        throw EvaluationError(
+          EvaluationDiagnostics.value, at: range, "a burst of 0 packets lets nothing through",
+          hint: "leave it out for nft's 5")
+      }
       guard let unit = Instruction.Limit.Unit(rawValue: UInt64(limit.seconds)) else { break }
       return .limit(
         .init(
