@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz-front-end",
       dependencies: [
-        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting", "TestSupport",
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetDecompiler", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
     .testTarget(

@@ -1,3 +1,5 @@
+import CTVetBytecode
+import CTVetDecompiler
 import CTVetDiagnostics
 import CTVetLinting
 import CTVetNftLanguage
@@ -5,7 +7,8 @@ import Foundation
 import Glibc
 import TestSupport
 
-/// Spoils rulesets at random and feeds them to the front end and the checks.
+/// Spoils rulesets at random and feeds them to the front end, the checks, the compiler and the
+/// decompiler.
 ///
 /// Usage: `fuzz-front-end [--count N] [--seed N] [--seconds-per-text S]`. It ends with status 1 where
 /// a text takes too long; a crash leaves the text in `fuzz-front-end.crash` in the temporary folder.
@@ -36,6 +39,7 @@ struct Fuzzer {
     var random = SeededRandom(seed: seed)
     var diagnostics = 0
     var findings = 0
+    var bytes = 0
     var slowest = Duration.zero
     let clock = ContinuousClock()
     let record = URL(filePath: NSTemporaryDirectory()).appending(path: "fuzz-front-end.crash")
@@ -52,6 +56,14 @@ struct Fuzzer {
         let result = NftFrontEnd.load(SourceFile(name: "fuzz", bytes: text))
         diagnostics += result.diagnostics.count
         findings += Linter().check(result.ruleset).count
+        // Rules with mistakes are left out, so that the others are compiled in any text.
+        let compiled = RulesetCompiler.compile(result.ruleset, release: .release113)
+        findings += compiled.diagnostics.count
+        bytes += compiled.listing.utf8.count
+        for (_, rule) in Decompiler.rules(of: compiled.listing) {
+          bytes +=
+            rule.text(ListingOptions()).utf8.count + rule.json(ListingOptions()).text.utf8.count
+        }
       }
       slowest = max(slowest, time)
       if time > .seconds(secondsPerText) {
@@ -61,7 +73,7 @@ struct Fuzzer {
       }
     }
     print(
-      "\(count) texts from seed \(seed): \(diagnostics) diagnostics, \(findings) findings, slowest \(slowest)"
+      "\(count) texts from seed \(seed): \(diagnostics) diagnostics, \(findings) findings, \(bytes) bytes of results, slowest \(slowest)"
     )
     return true
   }
