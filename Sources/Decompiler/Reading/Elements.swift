@@ -207,7 +207,8 @@ struct ElementReader {
       let last = values.isInterval ? data.dropFirst(words: words) : nil
       guard values.types.count > 1 else {
         let low = TypedConstant(data, type)
-        return last.map { Self.interval(low, TypedConstant($0, type)) } ?? low.expression
+        // Of several flags at once nft writes the number here.
+        return last.map { Self.interval(low, TypedConstant($0, type)) } ?? .constant(low)
       }
       return .concatenation(Self.parts(data, last, values.types))
     }
@@ -225,12 +226,14 @@ struct ElementReader {
     }
     let ordered = keys.sorted { left, right in
       if left.isCatchAll != right.isCatchAll { return right.isCatchAll }
-      if left.order == right.order { return left.index < right.index }
+      // nft's way to sort turns those around that count as equal.
+      if left.order == right.order { return left.index > right.index }
       return left.order.lexicographicallyPrecedes(right.order)
     }
     var result: [DecompiledElement] = []
-    // The kernel keeps only one of several equal ones.
-    for key in ordered where result.last?.key != read[key.index].key {
+    // The kernel keeps only the first of several equal ones.
+    for key in ordered {
+      if result.last?.key == read[key.index].key { result.removeLast() }
       result.append(read[key.index])
     }
     return result

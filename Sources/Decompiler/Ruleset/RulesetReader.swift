@@ -100,6 +100,10 @@ struct RulesetReader {
     if listed.size == nil, rules.changes(listed) { listed.size = 65535 }
     let typeof = TypeofReader(ruleset).types(of: set, details)
     details.key.takeFields(of: typeof?.key)
+    if case .data(var type) = details.value {
+      type.takeFields(of: typeof?.value)
+      details.value = .data(type)
+    }
     let contents = SetContents(of: listed, compiled.elementChanges[index])
     return ListedTable.Set(
       listed: listed, details: details, typeof: typeof,

@@ -17,6 +17,8 @@ struct SetContents {
   }
 
   private var elements: [SetElement?] = []
+  /// The timeouts with which they came.
+  private var firstTimeouts: [UInt64?] = []
   private var places: [Key: Int] = [:]
 
   init(of set: Listing.Set, _ changes: [RulesetCompiler.ElementChange]) {
@@ -27,9 +29,13 @@ struct SetContents {
       case .add(let added):
         for element in added {
           let key = Key(element, hasKeyEnds: hasKeyEnds)
-          guard places[key] == nil else { continue }
-          places[key] = elements.count
-          elements.append(element)
+          if let place = places[key] {
+            renew(place, by: element, set)
+          } else {
+            places[key] = elements.count
+            elements.append(element)
+            firstTimeouts.append(element.timeout)
+          }
         }
       case .remove(let removed):
         for element in removed {
@@ -39,9 +45,21 @@ struct SetContents {
         }
       case .flush:
         elements = []
+        firstTimeouts = []
         places = [:]
       }
     }
+  }
+
+  /// An element that is there gets another timeout: the last of those that differ from the one it came
+  /// with, since what one file changes is compared before any of it is done (`nft_add_set_elem`).
+  private mutating func renew(_ place: Int, by element: SetElement, _ set: Listing.Set) {
+    guard set.flags & SetFlag.timeout != 0,
+      element.flags & SetElement.Flag.intervalEnd == 0,
+      element.timeout ?? set.timeout != firstTimeouts[place] ?? set.timeout
+    else { return }
+    elements[place]?.timeout = element.timeout
+    elements[place]?.expiration = element.expiration
   }
 
   /// The elements as they are listed.
