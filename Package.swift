@@ -28,6 +28,16 @@ let package = Package(
       name: "CTVetDecompiler",
       dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode"],
       path: "Sources/Decompiler", swiftSettings: strict),
+    .target(name: "CTVetPackets", path: "Sources/Packets", swiftSettings: strict),
+    .target(
+      name: "CTVetConntrack", dependencies: ["CTVetPackets"], path: "Sources/Conntrack",
+      swiftSettings: strict),
+    .target(
+      name: "CTVetSimulation",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode", "CTVetPackets", "CTVetConntrack",
+      ],
+      path: "Sources/Simulation", swiftSettings: strict),
     .target(
       name: "CTVetNftLanguage", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/NftLanguage", swiftSettings: strict),
@@ -50,6 +60,19 @@ let package = Package(
         "CTVetDecompiler", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
+    .testTarget(
+      name: "PacketsTests", dependencies: ["CTVetPackets", "TestSupport"],
+      path: "Tests/PacketsTests", swiftSettings: strict),
+    .testTarget(
+      name: "ConntrackTests", dependencies: ["CTVetConntrack", "CTVetPackets", "TestSupport"],
+      path: "Tests/ConntrackTests", swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
+        "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "TestSupport",
+      ],
+      path: "Tests/SimulationTests", swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",
       dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],

@@ -1,0 +1,68 @@
+/// The settings under `net.netfilter` that tracking obeys; times are in seconds.
+public struct TrackingSettings: Sendable, Hashable {
+  /// Timeouts of TCP by state (`nf_conntrack_tcp_timeout_*`).
+  public struct TCPTimeouts: Sendable, Hashable {
+    /// `…_syn_sent`, also of a simultaneous open.
+    public var synSent: UInt32 = 120
+    /// `…_syn_recv`.
+    public var synReceived: UInt32 = 60
+    /// `…_established`: five days.
+    public var established: UInt32 = 432_000
+    /// `…_fin_wait`.
+    public var finWait: UInt32 = 120
+    /// `…_close_wait`.
+    public var closeWait: UInt32 = 60
+    /// `…_last_ack`.
+    public var lastAck: UInt32 = 30
+    /// `…_time_wait`.
+    public var timeWait: UInt32 = 120
+    /// `…_close`.
+    public var close: UInt32 = 10
+    /// `…_max_retrans`: after `tcpMaximumRetransmissions` of them.
+    public var retransmission: UInt32 = 300
+    /// `…_unacknowledged`: established, with data in flight.
+    public var unacknowledged: UInt32 = 300
+
+    /// Creates the kernel's defaults.
+    public init() {}
+  }
+
+  /// Timeouts of TCP.
+  public var tcp = TCPTimeouts()
+  /// `nf_conntrack_tcp_loose`: how many packets each way make a connection picked up in the middle
+  /// trusted; 0 picks up none.
+  public var tcpLoose: UInt8 = 1
+  /// `nf_conntrack_tcp_be_liberal`: whether only RST out of the window is INVALID.
+  public var tcpIsLiberal = false
+  /// `nf_conntrack_tcp_ignore_invalid_rst`.
+  public var tcpIgnoresInvalidReset = false
+  /// `nf_conntrack_tcp_max_retrans`.
+  public var tcpMaximumRetransmissions: UInt8 = 3
+  /// `nf_conntrack_udp_timeout`.
+  public var udp: UInt32 = 30
+  /// `nf_conntrack_udp_timeout_stream`.
+  public var udpStream: UInt32 = 120
+  /// `nf_conntrack_icmp_timeout`.
+  public var icmp: UInt32 = 30
+  /// `nf_conntrack_icmpv6_timeout`.
+  public var icmpv6: UInt32 = 30
+  /// `nf_conntrack_generic_timeout`.
+  public var generic: UInt32 = 600
+  /// `nf_conntrack_gre_timeout`.
+  public var gre: UInt32 = 30
+  /// `nf_conntrack_gre_timeout_stream`.
+  public var greStream: UInt32 = 180
+  /// `nf_conntrack_checksum`: whether wrong checksums make packets INVALID.
+  public var verifiesChecksums = true
+  /// `nf_conntrack_acct`: whether packets and bytes are counted.
+  public var accounts = false
+  /// `nf_conntrack_timestamp`: whether the start is noted.
+  public var notesTimes = false
+  /// `nf_conntrack_max`: how many connections there may be; 0 for any number.
+  public var maximumConnections: UInt32 = 262_144
+  /// `nf_conntrack_expect_max`.
+  public var maximumExpectations: UInt32 = 4096
+
+  /// Creates the kernel's defaults.
+  public init() {}
+}

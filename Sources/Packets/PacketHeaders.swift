@@ -1,0 +1,44 @@
+/// Where the parts of an IP packet lie.
+///
+/// All offsets are bytes from the start of the IP header. IPv6 extension headers are walked as the kernel
+/// does it (`ipv6_skip_exthdr`, `ipv6_find_hdr`).
+public struct PacketHeaders: Sendable, Hashable {
+  /// The network protocol.
+  public var version: IPVersion
+  /// What the packet carries, behind all extension headers.
+  public var transport: TransportProtocol
+  /// Whether more fragments follow this one.
+  public var hasMoreFragments: Bool
+  /// Where the transport header starts.
+  public var transportOffset: Int
+  /// How many bytes the packet has by what its IP header tells; bytes behind are padding.
+  public var totalLength: Int
+  /// Where this fragment lies in the whole payload, in bytes; 0 for a whole packet.
+  public var fragmentOffset: Int
+
+  /// Creates headers of known places.
+  public init(
+    version: IPVersion, transport: TransportProtocol, transportOffset: Int, totalLength: Int,
+    fragmentOffset: Int = 0, hasMoreFragments: Bool = false
+  ) {
+    self.version = version
+    self.transport = transport
+    self.transportOffset = transportOffset
+    self.totalLength = totalLength
+    self.fragmentOffset = fragmentOffset
+    self.hasMoreFragments = hasMoreFragments
+  }
+
+  /// Whether the packet is a part of a larger one.
+  public var isFragment: Bool { hasMoreFragments || fragmentOffset != 0 }
+
+  /// The source address.
+  public func source(in packet: Span<UInt8>) -> IPAddress {
+    IPAddress(packet, at: version == .v4 ? 12 : 8, version: version)
+  }
+
+  /// The destination address.
+  public func destination(in packet: Span<UInt8>) -> IPAddress {
+    IPAddress(packet, at: version == .v4 ? 16 : 24, version: version)
+  }
+}

@@ -1,0 +1,33 @@
+/// What an IP packet carries, by its number (IANA "Assigned Internet Protocol Numbers").
+public struct TransportProtocol: RawRepresentable, Sendable, Hashable {
+  /// The number.
+  public var rawValue: UInt8
+
+  /// Creates the protocol of a number.
+  public init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// ICMP (RFC 792).
+  public static let icmp = TransportProtocol(rawValue: 1)
+  /// IGMP (RFC 3376).
+  public static let igmp = TransportProtocol(rawValue: 2)
+  /// TCP (RFC 9293).
+  public static let tcp = TransportProtocol(rawValue: 6)
+  /// UDP (RFC 768).
+  public static let udp = TransportProtocol(rawValue: 17)
+  /// DCCP (RFC 4340).
+  public static let dccp = TransportProtocol(rawValue: 33)
+  /// GRE (RFC 2784, RFC 2637).
+  public static let gre = TransportProtocol(rawValue: 47)
+  /// ESP (RFC 4303).
+  public static let esp = TransportProtocol(rawValue: 50)
+  /// AH (RFC 4302).
+  public static let ah = TransportProtocol(rawValue: 51)
+  /// ICMPv6 (RFC 4443).
+  public static let icmpv6 = TransportProtocol(rawValue: 58)
+  /// SCTP (RFC 9260).
+  public static let sctp = TransportProtocol(rawValue: 132)
+  /// UDP-Lite (RFC 3828).
+  public static let udplite = TransportProtocol(rawValue: 136)
+}

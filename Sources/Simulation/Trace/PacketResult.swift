@@ -1,0 +1,100 @@
+public import CTVetConntrack
+public import CTVetRulesetModel
+
+/// What became of a packet, as the kernel's recordings tell it.
+public struct PacketResult: Sendable {
+  /// How a packet ended.
+  public enum Fate: String, Sendable, CaseIterable {
+    /// It left by an interface.
+    case forward
+    /// This host made it and it left.
+    case output
+    /// This host got it.
+    case deliver
+    /// It was dropped.
+    case drop
+    /// A rule dropped it and answered.
+    case reject
+    /// A fragment waits for the others.
+    case hold
+    /// What the model lacks decides: nothing can be said.
+    case unknown
+  }
+
+  /// Who ended a packet.
+  public enum Decider: Sendable, Hashable {
+    /// A rule, or a policy where there is no rule.
+    case chain(family: Family, table: String, chain: String, hook: Hook, rule: LoadedRuleID?)
+    /// The kernel itself, by where the packet was last seen.
+    case kernel(String)
+  }
+
+  /// A packet that left.
+  public struct Emission: Sendable, Hashable {
+    /// By which interface.
+    public var interface: InterfaceIndex
+    /// From the IP header on.
+    public var bytes: [UInt8]
+
+    /// Creates a packet that left.
+    public init(interface: InterfaceIndex, bytes: [UInt8]) {
+      self.interface = interface
+      self.bytes = bytes
+    }
+  }
+
+  /// The packet at a fixed point of its way.
+  public struct Stage: Sendable {
+    /// The point, such as `prerouting:start`.
+    public var point: String
+    /// Where it came in.
+    public var input: InterfaceIndex?
+    /// Where it will leave.
+    public var output: InterfaceIndex?
+    /// `meta mark`.
+    public var mark: UInt32
+    /// Its connection.
+    public var connection: ConntrackView
+    /// Its addresses, such as `udp 192.0.2.1:1024 > 192.0.2.2:53`.
+    public var summary: String
+
+    /// Creates a point.
+    public init(
+      point: String, input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32,
+      connection: ConntrackView, summary: String
+    ) {
+      self.point = point
+      self.input = input
+      self.output = output
+      self.mark = mark
+      self.connection = connection
+      self.summary = summary
+    }
+  }
+
+  /// How it ended.
+  public var fate: Fate
+  /// Who ended it, for `drop`, `reject`, `hold`.
+  public var decider: Decider?
+  /// Why nothing can be said, for `unknown`.
+  public var reason: String?
+  /// Its connection right behind conntrack's hook; nil where it never reached prerouting or output.
+  public var connection: ConntrackView?
+  /// What left.
+  public var emissions: [Emission] = []
+  /// Packets that this host made meanwhile.
+  public var generated: [PacketResult] = []
+  /// The fixed points of its way.
+  public var stages: [Stage] = []
+  /// The rules that it met.
+  public var trace: [TraceEntry] = []
+  /// What ctnetlink would tell, in order.
+  public var events: [ConntrackEvent] = []
+  /// What ctnetlink would have told since the packet before.
+  public var eventsBefore: [ConntrackEvent] = []
+
+  /// Creates a result.
+  public init(fate: Fate) {
+    self.fate = fate
+  }
+}
