@@ -27,8 +27,33 @@ public struct TrackingSettings: Sendable, Hashable {
     public init() {}
   }
 
+  /// Timeouts of SCTP by state (`nf_conntrack_sctp_timeout_*`).
+  public struct SCTPTimeouts: Sendable, Hashable {
+    /// `…_closed`, also of what only began.
+    public var closed: UInt32 = 10
+    /// `…_cookie_wait`.
+    public var cookieWait: UInt32 = 3
+    /// `…_cookie_echoed`.
+    public var cookieEchoed: UInt32 = 3
+    /// `…_established`.
+    public var established: UInt32 = 210
+    /// `…_shutdown_sent`.
+    public var shutdownSent: UInt32 = 3
+    /// `…_shutdown_recd`.
+    public var shutdownReceived: UInt32 = 3
+    /// `…_shutdown_ack_sent`.
+    public var shutdownAckSent: UInt32 = 3
+    /// `…_heartbeat_sent`.
+    public var heartbeatSent: UInt32 = 30
+
+    /// Creates the kernel's defaults.
+    public init() {}
+  }
+
   /// Timeouts of TCP.
   public var tcp = TCPTimeouts()
+  /// Timeouts of SCTP.
+  public var sctp = SCTPTimeouts()
   /// `nf_conntrack_tcp_loose`: how many packets each way make a connection picked up in the middle
   /// trusted; 0 picks up none.
   public var tcpLoose: UInt8 = 1
