@@ -51,6 +51,8 @@ public struct Chain: Sendable {
   public var policy: Verdict?
   /// Where the policy is written.
   public var policyRange: SourceRange?
+  /// The comment's text with its quotes.
+  public var comment: SourceRange?
   /// The rules in order.
   public var rules: [RuleID] = []
   /// Whether a rule was put at a place that only the kernel knows, so that the order is a guess.

@@ -20,6 +20,8 @@ public struct Table: Sendable {
   public var flowtableNames: [NameID: Int] = [:]
   /// Flags such as `dormant`.
   public var flags: [NameID] = []
+  /// The comment's text with its quotes.
+  public var comment: SourceRange?
   /// Whether the file declares it, rather than only adding to it.
   public var isDeclared: Bool
   /// Whether a later command removed it.

@@ -19,8 +19,6 @@ struct ListingRow {
   var isFixedPoint: Bool?
   /// How many seconds the machine's clock was ahead of UTC.
   var timeZoneOffset = 0
-  /// Why we are known to list it otherwise.
-  var openReason: String?
 }
 
 extension ListingRow {
@@ -32,7 +30,7 @@ extension ListingRow {
       else { return nil }
       return ListingRow(
         title: text, text: text, listing: listing, json: object["json"] as? [Any],
-        isFixedPoint: object["relist"] as? Bool, openReason: object["open"] as? String)
+        isFixedPoint: object["relist"] as? Bool)
     }
   }
 

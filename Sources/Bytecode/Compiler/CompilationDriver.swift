@@ -129,6 +129,7 @@ struct CompilationDriver {
       }
     case .deleteElements(let id, let list): deleteElements(list, of: id)
     case .flushSet(let id):
+      updates[id.index]?.flush()
       setPlaces.append(
         SetPlace(entry: entries.count, set: id, command: nil, isDeclaration: false))
     case .rule(let rule, let neighbour): compile(rule, beside: neighbour)
@@ -157,7 +158,7 @@ struct CompilationDriver {
 
   private mutating func deleteElements(_ list: ExpressionList, of id: SetID) {
     var missing: SourceRange?
-    update(id, [list], isDeclaration: false) {
+    update(id, [list], isDeclaration: false, isRemoval: true) {
       updates, groups throws(SetElements.Failure) in
       if let index = try updates.remove(groups.first ?? []) {
         missing = updates.elements[index].range
@@ -171,7 +172,7 @@ struct CompilationDriver {
 
   /// Evaluates elements and hands them to the set.
   private mutating func update(
-    _ id: SetID, _ lists: [ExpressionList], isDeclaration: Bool,
+    _ id: SetID, _ lists: [ExpressionList], isDeclaration: Bool, isRemoval: Bool = false,
     _ body: (inout SetUpdates, [[EvaluatedElement]]) throws(SetElements.Failure) -> Void
   ) {
     guard var update = updates[id.index] else { return }
@@ -179,7 +180,9 @@ struct CompilationDriver {
     defer { updates[id.index] = update }
     do throws(EvaluationError) {
       var groups: [[EvaluatedElement]] = []
-      for list in lists { groups.append(try compiler.elements(list, of: id)) }
+      for list in lists { 
+        groups.append(try compiler.elements(list, of: id, forRemoval: isRemoval))
+      }
       do throws(SetElements.Failure) {
         try body(&update, groups)
       } catch {

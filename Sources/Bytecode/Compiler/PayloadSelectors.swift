@@ -98,6 +98,13 @@ extension RuleCompiler {
     }
   }
 
+  /// What raw bytes of the packet are: the places of ports are ports.
+  static func rawDatatype(
+    _ base: Expression.PayloadBase, offset: UInt32, length: UInt32
+  ) -> DataType {
+    base == .transport && length == 16 && (offset == 0 || offset == 16) ? .inetService : .integer
+  }
+
   mutating func rawPayload(
     _ base: Expression.PayloadBase, offset: UInt32, length: UInt32, at range: SourceRange
   ) throws(EvaluationError) -> Operand {
@@ -105,13 +112,14 @@ extension RuleCompiler {
       throw EvaluationError(
         EvaluationDiagnostics.value, at: range, "a payload has 1 to 128 bits, not \(length)")
     }
-    let isPort = base == .transport && length == 16 && (offset == 0 || offset == 16)
+    let datatype = Self.rawDatatype(base, offset: offset, length: length)
+    let isPort = datatype == .inetService
     let operand = primary(
       .payload(
         .init(
           base: base, offset: Int(offset),
           field: isPort ? (.transport, offset == 0 ? .sport : .dport) : nil)),
-      isPort ? .inetService : .integer, bits: Int(length), .bigEndian, at: range)
+      datatype, bits: Int(length), .bigEndian, at: range)
     return wholeBytes(operand)
   }
 

@@ -7,6 +7,8 @@ struct SetScope {
   var key: ValueContext
   /// What a value must be; nil for a set.
   var value: Value?
+  /// Whether elements may lack their value: those that are to be removed are named by their keys.
+  var mayLackValues = false
   /// Whether the set has a name, so that its declaration must allow what elements are.
   var isNamed = false
   /// The statements that the declaration gives each element; nil where elements may bring their own.
@@ -104,7 +106,7 @@ extension RuleCompiler {
         spread.append(try mapping(inner, data, context, &literal, at: ruleset.range(inner)))
       }
     default:
-      if let scope = currentSet, scope.value != nil {
+      if let scope = currentSet, scope.value != nil, !scope.mayLackValues {
         throw EvaluationError(
           EvaluationDiagnostics.set, at: ruleset.range(id), "an element of a map needs a value",
           hint: "write `key : value`")

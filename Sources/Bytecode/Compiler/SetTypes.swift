@@ -66,12 +66,16 @@ extension RuleCompiler {
       guard let template = option?.field(named: ruleset.spelling(field)) else { break }
       return Operand(
         .value(0), template.datatype, bits: template.length, .bigEndian, at: range)
-    case .rawPayload(_, _, let length):
-      return Operand(.value(0), .integer, bits: Int(length), .bigEndian, at: range)
+    case .rawPayload(let base, let offset, let length):
+      return Operand(
+        .value(0), Self.rawDatatype(base, offset: offset, length: length), bits: Int(length),
+        .bigEndian, at: range)
     case .meta(let key): return try metaLoad(key, at: range)
     default: break
     }
     wanted = .none
+    // No packet is meant, so the table's family says nothing.
+    context = ProtocolContext(family: .inet)
     let operand = try evaluate(id)
     // A field that is read with the bytes around it is as long as the field.
     var inner = operand

@@ -126,6 +126,12 @@ package struct SetUpdates {
     return nil
   }
 
+  /// Empties the set; even its declaration then sends what comes behind alone.
+  package mutating func flush() {
+    current = nil
+    hasInitialElements = false
+  }
+
   // MARK: Messages
 
   /// What each command sends, in the order of the commands.

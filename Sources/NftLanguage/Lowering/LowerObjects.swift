@@ -135,6 +135,7 @@ extension Lowering {
     case .dport: settings.destinationPort = number(value)
     case .timeout: settings.timeout = time(value)
     case .size: settings.size = number(value)
+    case .comment: ruleset.objects[object].comment = tree.range(value)
     default: break
     }
     ruleset.objects[object].settings = settings

@@ -7,6 +7,8 @@ extension Lowering {
   mutating func declareTable(_ family: Family, nameAt index: Int) -> TableID {
     let id = mentionTable(family, nameAt: index)
     ruleset.tables[id.index].isDeclared = true
+    // Each declaration tells all flags.
+    ruleset.tables[id.index].flags = []
     return id
   }
 
@@ -40,6 +42,8 @@ extension Lowering {
         let name = intern(flag)
         ruleset.tables[table.index].flags.append(name)
       }
+    case .property where node.keyword == .comment && node.size > 1:
+      ruleset.tables[table.index].comment = tree.range(index + 1)
     case .declaration: declaration(index, table: table)
     default: break
     }
@@ -154,6 +158,8 @@ extension Lowering {
     case .property where node.keyword == .flags:
       // The only flag that chains have.
       ruleset.chains[chain.index].isOffloaded = true
+    case .property where node.keyword == .comment && node.size > 1:
+      ruleset.chains[chain.index].comment = tree.range(index + 1)
     case .property where node.keyword == .devices:
       let names = devices(index)
       ruleset.chains[chain.index].extraDevices += names

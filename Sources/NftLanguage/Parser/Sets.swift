@@ -115,6 +115,9 @@ extension Parser {
       if at(.interval) { leaf(.keyword, .interval) }
       if token.kind == .word, text(token) == "verdict" {
         leaf(.keyword)
+      } else if at(.ct), peek().keyword == .helper {
+        // Here this is the key, whose values are names, not the kind of object.
+        try typeof()
       } else if try !optionalObjectType() {
         try typeof()
       }

@@ -38,6 +38,8 @@ public struct StatefulObject: Sendable {
   public let nameRange: SourceRange
   /// What it is set up with.
   public var settings = Settings()
+  /// The comment's text with its quotes.
+  public var comment: SourceRange?
   /// Whether a later command removed it.
   public var isDeleted = false
 
