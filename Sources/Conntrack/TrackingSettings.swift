@@ -2,7 +2,7 @@
 public struct TrackingSettings: Sendable, Hashable {
   /// Timeouts of TCP by state (`nf_conntrack_tcp_timeout_*`).
   public struct TCPTimeouts: Sendable, Hashable {
-    /// `…_syn_sent`, also of a simultaneous open.
+    /// `…_syn_sent`.
     public var synSent: UInt32 = 120
     /// `…_syn_recv`.
     public var synReceived: UInt32 = 60
@@ -18,6 +18,8 @@ public struct TrackingSettings: Sendable, Hashable {
     public var timeWait: UInt32 = 120
     /// `…_close`.
     public var close: UInt32 = 10
+    /// Of a simultaneous open; only timeout policies can change it.
+    public var synSent2: UInt32 = 120
     /// `…_max_retrans`: after `tcpMaximumRetransmissions` of them.
     public var retransmission: UInt32 = 300
     /// `…_unacknowledged`: established, with data in flight.
