@@ -44,4 +44,51 @@ public struct Interface: Sendable, Hashable {
     self.hardwareType = hardwareType
     self.linkAddress = linkAddress
   }
+
+  /// Whether it is `lo`.
+  public var isLoopback: Bool { index == .loopback }
+
+  /// The address that IPv6 makes of the link address (RFC 4291 appendix A).
+  var linkLocalAddress: Address {
+    var low: UInt64 = 0
+    for byte in linkAddress.prefix(3) { low = low << 8 | UInt64(byte) }
+    low = low << 16 | 0xFFFE
+    for byte in linkAddress.dropFirst(3).prefix(3) { low = low << 8 | UInt64(byte) }
+    return Address(
+      version: .v6, address: IPAddress(high: 0xFE80 << 48, low: low ^ 1 << 57), prefixLength: 64)
+  }
+
+  /// Whether an address is one of the interface's own.
+  func has(_ address: IPAddress, _ version: IPVersion) -> Bool {
+    if addresses.contains(where: { $0.version == version && $0.address == address }) {
+      return true
+    }
+    return version == .v6 && hasIPv6 && linkLocalAddress.address == address
+  }
+
+  /// Whether it takes part in IPv6 with an address of its own on the link.
+  private var hasIPv6: Bool { !isLoopback && addresses.contains { $0.version == .v6 } }
+
+  /// The addresses of IPv6 as the kernel keeps them: wider scopes first, younger before older
+  /// (net/ipv6/addrconf.c `ipv6_link_dev_addr`).
+  var addressesV6: [Address] {
+    let given = addresses.filter { $0.version == .v6 }.reversed()
+    let all = hasIPv6 ? given + [linkLocalAddress] : Array(given)
+    return all.filter { !$0.address.isLinkLocalV6 } + all.filter { $0.address.isLinkLocalV6 }
+  }
+
+  /// The addresses of IPv4 that are the first of their network; the others are secondary
+  /// (net/ipv4/devinet.c `__inet_insert_ifa`).
+  var primaryAddressesV4: [Address] {
+    var primary: [Address] = []
+    for address in addresses where address.version == .v4 {
+      let isSecondary = primary.contains {
+        $0.prefixLength == address.prefixLength
+          && $0.address.masked($0.prefixLength, .v4)
+            == address.address.masked($0.prefixLength, .v4)
+      }
+      if !isSecondary { primary.append(address) }
+    }
+    return primary
+  }
 }
