@@ -18,10 +18,19 @@ public struct ConntrackEvent: Sendable, Hashable {
   public var kind: Kind
   /// The connection as it was then; for expectations the master.
   public var connection: Connection
+  /// What was kept apart from the connection.
+  public var extensions: ConnectionExtensions
+  /// What the expectation waits for; nil for events of connections.
+  public var expectedTuple: Tuple?
 
   /// Creates an event.
-  public init(kind: Kind, connection: Connection) {
+  public init(
+    kind: Kind, connection: Connection, extensions: ConnectionExtensions = ConnectionExtensions(),
+    expectedTuple: Tuple? = nil
+  ) {
     self.kind = kind
     self.connection = connection
+    self.extensions = extensions
+    self.expectedTuple = expectedTuple
   }
 }

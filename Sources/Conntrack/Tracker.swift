@@ -1,7 +1,10 @@
+public import CTVetPackets
+
 /// A connection tracker that behaves as Linux's.
 ///
 /// It knows nothing of rules, reads no clock and draws no random number of its own: time is a parameter,
-/// randomness comes from `random`.
+/// randomness comes from `random`. A packet's way through it: `track` at conntrack's hook, `confirm` at
+/// the end of input or postrouting, and `release` where the packet ends otherwise.
 public struct Tracker: ~Copyable {
   /// Which kernel is meant.
   public let profile: KernelProfile
@@ -13,6 +16,17 @@ public struct Tracker: ~Copyable {
   public var events: [ConntrackEvent] = []
   /// Whether `events` are kept.
   public var recordsEvents = false
+  /// What was counted.
+  public var statistics = TrackingStatistics()
+
+  var table: ConnectionTable
+  var extensionStore = ExtensionStore()
+  var expectationTable = ExpectationTable()
+  var translationTable = TranslationTable()
+  var zoneTemplates: [Zone: ConnectionID] = [:]
+  var lastSerial: UInt32 = 0
+  /// Nothing in the table expires before this.
+  var earliestExpiry = Timestamp(nanoseconds: .max)
 
   /// Creates an empty tracker.
   public init(
@@ -22,5 +36,78 @@ public struct Tracker: ~Copyable {
     self.profile = profile
     self.settings = settings
     self.random = random
+    table = ConnectionTable(random: &self.random)
+  }
+
+  /// How many connections there are, unconfirmed ones included (`nf_conntrack_count`).
+  public var count: Int { table.count }
+
+  /// A connection that a packet is attached to, or that was found.
+  public subscript(id: ConnectionID) -> Connection {
+    @inline(__always)
+    _read { yield table.slots[Int(id.rawValue)] }
+    @inline(__always)
+    _modify { yield &table.slots[Int(id.rawValue)] }
+  }
+
+  /// The connections in the table, in the order in which they appeared; those that expired and were not
+  /// met since are among them.
+  public var connectionIDs: [ConnectionID] {
+    var found: [ConnectionID] = []
+    for place in 0..<table.placeCount where table.slots[place].presence.contains(.original) {
+      found.append(ConnectionID(rawValue: Int32(place)))
+    }
+    return found.sorted { self[$0].serial < self[$1].serial }
+  }
+
+  /// Copies of the connections in the table, in the order in which they appeared.
+  public var connections: [Connection] {
+    connectionIDs.map { self[$0] }
+  }
+
+  /// The connection that a tuple leads to in a zone; one that expired is removed on the way
+  /// (`nf_conntrack_find_get`).
+  public mutating func find(
+    _ tuple: Tuple, zone: Zone = .standard, at now: Timestamp
+  ) -> (id: ConnectionID, direction: Direction)? {
+    var wanted = tuple
+    wanted.zone = zone.number(in: .original)
+    let isOneZone = zone.number(in: .reply) == wanted.zone
+    if let found = find(wanted, only: isOneZone ? nil : .original, at: now) { return found }
+    if isOneZone { return nil }
+    wanted.zone = zone.number(in: .reply)
+    return find(wanted, only: .reply, at: now)
+  }
+
+  private mutating func find(
+    _ tuple: Tuple, only direction: Direction?, at now: Timestamp
+  ) -> (id: ConnectionID, direction: Direction)? {
+    while let found = table.find(tuple, where: { direction == nil || $1 == direction }) {
+      let id = ConnectionID(rawValue: Int32(truncatingIfNeeded: found.place))
+      if table.slots[found.place].expiry > now { return (id, found.direction) }
+      delete(id, at: now)
+    }
+    return nil
+  }
+
+  /// Whether a connection in the table stands in the way of a reply tuple; one with the same original
+  /// tuple doesn't (`nf_conntrack_tuple_taken`).
+  public mutating func isTaken(
+    _ reply: Tuple, ignoring id: ConnectionID, at now: Timestamp
+  ) -> Bool {
+    let zone = self[id].zone
+    var wanted = reply
+    wanted.zone = zone.number(in: .reply)
+    let original = self[id].original
+    while true {
+      let found = table.find(wanted) { place, direction in
+        place != Int(id.rawValue)
+          && table.slots[place].tuple(direction).zone == zone.number(in: direction)
+          && (table.slots[place].expiry <= now || table.slots[place].original != original)
+      }
+      guard let found else { return false }
+      if table.slots[found.place].expiry > now { return true }
+      delete(ConnectionID(rawValue: Int32(truncatingIfNeeded: found.place)), at: now)
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// Where the parts of an IP packet lie.
 ///
-/// All offsets are bytes from the start of the IP header. IPv6 extension headers are walked as the kernel
-/// does it (`ipv6_skip_exthdr`, `ipv6_find_hdr`).
+/// All offsets are bytes from the start of the IP header. IPv6 extension headers are walked as nf_tables
+/// does it (`ipv6_find_hdr`): the walk ends at an authentication header. The tracker walks on behind it.
 public struct PacketHeaders: Sendable, Hashable {
   /// The network protocol.
   public var version: IPVersion
@@ -9,6 +9,9 @@ public struct PacketHeaders: Sendable, Hashable {
   public var transport: TransportProtocol
   /// Whether more fragments follow this one.
   public var hasMoreFragments: Bool
+  /// Whether the transport header was found; false where an IPv6 extension header is cut off. `transport`
+  /// then tells the extension header and `transportOffset` where it starts.
+  public var hasTransport: Bool
   /// Where the transport header starts.
   public var transportOffset: Int
   /// How many bytes the packet has by what its IP header tells; bytes behind are padding.
@@ -19,7 +22,7 @@ public struct PacketHeaders: Sendable, Hashable {
   /// Creates headers of known places.
   public init(
     version: IPVersion, transport: TransportProtocol, transportOffset: Int, totalLength: Int,
-    fragmentOffset: Int = 0, hasMoreFragments: Bool = false
+    fragmentOffset: Int = 0, hasMoreFragments: Bool = false, hasTransport: Bool = true
   ) {
     self.version = version
     self.transport = transport
@@ -27,6 +30,7 @@ public struct PacketHeaders: Sendable, Hashable {
     self.totalLength = totalLength
     self.fragmentOffset = fragmentOffset
     self.hasMoreFragments = hasMoreFragments
+    self.hasTransport = hasTransport
   }
 
   /// Whether the packet is a part of a larger one.

@@ -30,4 +30,24 @@ public struct TransportProtocol: RawRepresentable, Sendable, Hashable {
   public static let sctp = TransportProtocol(rawValue: 132)
   /// UDP-Lite (RFC 3828).
   public static let udplite = TransportProtocol(rawValue: 136)
+
+  /// Hop-by-hop options of IPv6 (RFC 8200 §4.3).
+  public static let hopByHopOptions = TransportProtocol(rawValue: 0)
+  /// A routing header of IPv6 (RFC 8200 §4.4).
+  public static let ipv6Routing = TransportProtocol(rawValue: 43)
+  /// A fragment header of IPv6 (RFC 8200 §4.5).
+  public static let ipv6Fragment = TransportProtocol(rawValue: 44)
+  /// Nothing follows (RFC 8200 §4.7).
+  public static let noNextHeader = TransportProtocol(rawValue: 59)
+  /// Destination options of IPv6 (RFC 8200 §4.6).
+  public static let destinationOptions = TransportProtocol(rawValue: 60)
+
+  /// Whether it is walked over as an extension header of IPv6 (`ipv6_ext_hdr`).
+  public var isIPv6ExtensionHeader: Bool {
+    switch self {
+    case .hopByHopOptions, .ipv6Routing, .ipv6Fragment, .ah, .noNextHeader, .destinationOptions:
+      true
+    default: false
+    }
+  }
 }

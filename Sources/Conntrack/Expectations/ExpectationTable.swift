@@ -1,0 +1,3 @@
+/// The connections that helpers expect.
+struct ExpectationTable: Sendable {
+}

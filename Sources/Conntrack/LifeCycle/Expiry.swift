@@ -1,0 +1,34 @@
+public import CTVetPackets
+
+extension Tracker {
+  /// Removes all connections that expired, the first to appear first.
+  public mutating func expire(at now: Timestamp) {
+    guard now >= earliestExpiry else { return }
+    var expired: [ConnectionID] = []
+    var earliest = Timestamp(nanoseconds: .max)
+    for place in 0..<table.placeCount
+    where !table.slots[place].presence.isDisjoint(with: [.original, .reply]) {
+      let expiry = table.slots[place].expiry
+      if expiry <= now {
+        expired.append(ConnectionID(rawValue: Int32(place)))
+      } else {
+        earliest = min(earliest, expiry)
+      }
+    }
+    earliestExpiry = earliest
+    for id in expired.sorted(by: { self[$0].serial < self[$1].serial }) { delete(id, at: now) }
+  }
+
+  /// Sets how long a connection lives from now on unless its timeout is fixed (`nf_ct_refresh`).
+  public mutating func refresh(_ id: ConnectionID, seconds: UInt32, at now: Timestamp) {
+    guard !self[id].status.contains(.fixedTimeout) else { return }
+    let expiry = now.adding(seconds: Int64(seconds))
+    self[id].expiry = expiry
+    earliestExpiry = min(earliestExpiry, expiry)
+  }
+
+  /// How many nanoseconds a connection has left; never negative (`nf_ct_expires`).
+  public func remainingNanoseconds(of id: ConnectionID, at now: Timestamp) -> Int64 {
+    max(0, self[id].expiry.nanoseconds - now.nanoseconds)
+  }
+}

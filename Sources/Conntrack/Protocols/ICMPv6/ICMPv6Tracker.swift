@@ -1,0 +1,26 @@
+/// What tracking knows of ICMPv6 (`nf_conntrack_proto_icmpv6.c`, RFC 4443, RFC 4861, RFC 4620).
+enum ICMPv6Tracker {
+  /// The type of the message that answers, or that is answered by, a type.
+  static func answer(to type: UInt8) -> UInt8? {
+    switch type {
+    case 128: 129
+    case 129: 128
+    case 139: 140
+    case 140: 139
+    default: nil
+    }
+  }
+
+  /// Whether a message of a type may begin a connection.
+  static func begins(_ type: UInt8) -> Bool {
+    type == 128 || type == 139
+  }
+
+  /// Whether messages of a type are never tracked: multicast listener and neighbour discovery.
+  static func isUntracked(_ type: UInt8) -> Bool {
+    switch type {
+    case 130, 131, 132, 133, 134, 135, 136, 143: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,5 @@
+extension Tracker {
+  /// Forgets what NAT keeps of a connection that goes (`nf_nat_cleanup_conntrack`).
+  mutating func forgetTranslation(of id: ConnectionID) {
+  }
+}

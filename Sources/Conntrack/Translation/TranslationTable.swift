@@ -1,0 +1,3 @@
+/// What NAT keeps between connections.
+struct TranslationTable: Sendable {
+}
