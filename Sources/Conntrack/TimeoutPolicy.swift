@@ -6,7 +6,9 @@ public struct TimeoutPolicy: Sendable, Hashable {
   public var name: String
   /// The protocol that it is for.
   public var transport: TransportProtocol
-  /// The timeouts; only those of the protocol count. What the object leaves out has the value that the
+  /// The timeouts; only those of the protocol count.
+  ///
+  /// What the object leaves out has the value that the
   /// setting had when the object was made.
   public var settings: TrackingSettings
 

@@ -9,8 +9,9 @@ public struct PacketHeaders: Sendable, Hashable {
   public var transport: TransportProtocol
   /// Whether more fragments follow this one.
   public var hasMoreFragments: Bool
-  /// Whether the transport header was found; false where an IPv6 extension header is cut off. `transport`
-  /// then tells the extension header and `transportOffset` where it starts.
+  /// Whether the transport header was found; false where an IPv6 extension header is cut off.
+  ///
+  /// `transport` then tells the extension header and `transportOffset` where it starts.
   public var hasTransport: Bool
   /// Where the transport header starts.
   public var transportOffset: Int

@@ -81,7 +81,6 @@ struct ConnectionTable: ~Copyable {
     }
   }
 
-
   private mutating func rebuild() {
     index.reset(entryCount: entryCount + 2, placeLimit: max(slots.capacity * 2, placeCount))
     for place in 0..<placeCount {
