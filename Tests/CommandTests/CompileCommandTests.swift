@@ -80,4 +80,26 @@ struct CompileCommandTests {
     #expect(failed.status == 2)
     #expect(failed.output.isEmpty)
   }
+
+  @Test func `what only newer releases know compiles for those`() throws {
+    let text = "table inet t {\n\tchain c { gre version 0; }\n}\n"
+    let older = try run(text: text)
+    #expect(older.status == 1)
+    #expect(older.messages.contains("--nft-release"))
+    let newer = try run("--nft-release=1.1.3", text: text)
+    #expect(newer.status == 0)
+    #expect(newer.output.contains("payload load 1b @ transport header + 1"))
+  }
+
+  @Test func `standard input is compiled like a file`() throws {
+    let piped = try ToolRun("compile", "-", input: Data(Self.ruleset.utf8))
+    #expect(piped.status == 0)
+    #expect(try piped.output == run().output)
+  }
+
+  @Test func `a file that isn't there is no finding`() throws {
+    let failed = try ToolRun("compile", "nowhere.nft", in: ScratchFolder())
+    #expect(failed.status == 2)
+    #expect(failed.messages.contains("nowhere.nft"))
+  }
 }

@@ -180,7 +180,7 @@ struct CompilationDriver {
     defer { updates[id.index] = update }
     do throws(EvaluationError) {
       var groups: [[EvaluatedElement]] = []
-      for list in lists { 
+      for list in lists {
         groups.append(try compiler.elements(list, of: id, forRemoval: isRemoval))
       }
       do throws(SetElements.Failure) {

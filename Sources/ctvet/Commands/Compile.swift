@@ -31,6 +31,9 @@ struct Compile: ParsableCommand {
   @Option(help: "How the result is written.")
   var format: CompiledFormat = .text
 
+  @Option(help: "The release of nft that shall know what the rules use.")
+  var nftRelease: NftRelease = .release106
+
   @Flag(help: "Only tell whether the ruleset compiles.")
   var check = false
 
@@ -45,7 +48,8 @@ struct Compile: ParsableCommand {
 
   func run() throws {
     let status = CompileRun(
-      file: file, format: format, writesResult: !check, color: color, includePaths: includePath
+      file: file, format: format, release: nftRelease, writesResult: !check, color: color,
+      includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }
   }
@@ -57,6 +61,8 @@ struct CompileRun {
   let file: String
   /// How the result is written.
   var format = CompiledFormat.text
+  /// Which release of nft shall know what the rules use.
+  var release = NftRelease.release106
   /// Whether the result is written.
   var writesResult = true
   /// When messages are coloured.
@@ -79,7 +85,8 @@ struct CompileRun {
     var result: [UInt8] = []
     if errors.isEmpty {
       let names = HostNames.read()
-      let compiled = RulesetCompiler.compile(loaded.ruleset, names: names)
+      let compiled = RulesetCompiler.compile(
+        loaded.ruleset, names: names, release: release)
       errors = compiled.diagnostics.filter { $0.severity == .error }
       if errors.isEmpty, writesResult { result = bytes(of: compiled, loaded.ruleset, names) }
     }
