@@ -1,10 +1,10 @@
 /// Network addresses as text.
-enum AddressText {
+package enum AddressText {
   /// An IPv4 address as `inet_aton` reads it.
   ///
   /// One to four numbers, decimal, octal after `0` or hexadecimal after `0x`, of which the last one
   /// fills the bytes that are left: `10.1` is 10.0.0.1.
-  static func ipv4(_ text: Span<UInt8>) -> UInt32? {
+  package static func ipv4(_ text: Span<UInt8>) -> UInt32? {
     var address: UInt64 = 0
     var parts: UInt64 = 0
     var index = 0
@@ -43,7 +43,7 @@ enum AddressText {
   }
 
   /// An IPv6 address as `inet_pton` reads it.
-  static func ipv6(_ text: Span<UInt8>) -> UInt128? {
+  package static func ipv6(_ text: Span<UInt8>) -> UInt128? {
     // The words that were read, the last one in the lowest bits, and how many stand before `::`.
     var words: UInt128 = 0
     var count = 0
@@ -126,13 +126,13 @@ enum AddressText {
   }
 
   /// A dotted quad.
-  static func text(ipv4 address: UInt32) -> String {
+  package static func text(ipv4 address: UInt32) -> String {
     [24, 16, 8, 0].map { String(address >> $0 & 0xFF) }.joined(separator: ".")
   }
 
   /// An IPv6 address as `inet_ntop` of glibc writes it: the first longest run of zero words is
   /// `::`, an IPv4 address in the last two words is a dotted quad behind `::` and `::ffff:`.
-  static func text(ipv6 address: UInt128) -> String {
+  package static func text(ipv6 address: UInt128) -> String {
     let words = (0..<8).map { UInt16(truncatingIfNeeded: address >> UInt128(112 - 16 * $0)) }
     var best = 0..<0
     var start = 0
