@@ -18,4 +18,17 @@ public struct TimeoutPolicy: Sendable, Hashable {
     self.transport = transport
     self.settings = settings
   }
+
+  /// The timeout of a connection that begins, in seconds.
+  public var initialTimeout: UInt32 {
+    switch transport {
+    case .tcp: settings.tcp.synSent
+    case .udp, .udplite: settings.udp
+    case .icmp: settings.icmp
+    case .icmpv6: settings.icmpv6
+    case .gre: settings.gre
+    case .sctp: settings.sctp.closed
+    default: settings.generic
+    }
+  }
 }

@@ -40,15 +40,4 @@ extension Tracker {
     note(kept.master == nil ? .new : .related, of: id)
     return true
   }
-
-  /// The connection in the table that has one of a connection's tuples.
-  private mutating func clash(with id: ConnectionID, at now: Timestamp) -> ConnectionID? {
-    if let found = table.find(self[id].original) {
-      return ConnectionID(rawValue: Int32(truncatingIfNeeded: found.place))
-    }
-    if let found = table.find(self[id].reply) {
-      return ConnectionID(rawValue: Int32(truncatingIfNeeded: found.place))
-    }
-    return nil
-  }
 }

@@ -21,7 +21,8 @@ extension Tracker {
       template = id
     }
     let arrival = Arrival(headers: headers, hook: hook, template: template, time: now)
-    guard let payload = TransportPayload(packet, headers) else { return invalid() }
+    guard headers.totalLength <= packet.count, let payload = TransportPayload(packet, headers)
+    else { return invalid() }
     if payload.transport == .icmp || payload.transport == .icmpv6 {
       switch trackICMP(packet, payload, arrival) {
       case .notAnError: break

@@ -6,6 +6,125 @@ extension Tracker {
     _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
     _ direction: Direction
   ) -> ProtocolUpdate {
-    ProtocolUpdate(.accept, timeout: settings.generic, isCounted: true)
+    switch payload.transport {
+    case .tcp:
+      return followTCP(packet, payload, arrival, id, direction)
+    case .udp:
+      guard isSoundUDP(packet, payload, arrival) else { return .invalid }
+      return UDPTracker.update(
+        &self[id], at: arrival.time, timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) })
+    case .udplite:
+      guard isSoundUDPLite(packet, payload, arrival) else { return .invalid }
+      return UDPLiteTracker.update(
+        self[id].status, timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) })
+    case .icmp:
+      let type = UInt8(truncatingIfNeeded: self[id].original.destinationPort >> 8)
+      guard arrival.headers.version == .v4, ICMPTracker.begins(type) else { return .invalid }
+      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.icmp }, isCounted: true)
+    case .icmpv6:
+      let type = UInt8(truncatingIfNeeded: self[id].original.destinationPort >> 8)
+      guard arrival.headers.version == .v6,
+        self[id].status.contains(.confirmed) || ICMPv6Tracker.begins(type)
+      else { return .invalid }
+      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.icmpv6 }, isCounted: true)
+    case .gre:
+      return GRETracker.update(
+        self[id].status, timeouts: pairOfTimeouts(of: id) { ($0.gre, $0.greStream) })
+    case .sctp:
+      return followSCTP(packet, payload, arrival, id, direction)
+    default:
+      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.generic }, isCounted: true)
+    }
+  }
+
+  /// Whether a checksum has to be right here (`nf_conntrack_checksum`).
+  @inline(__always)
+  func verifiesChecksums(_ arrival: Arrival) -> Bool {
+    settings.verifiesChecksums && arrival.hook == .prerouting
+  }
+
+  /// Whether a rule gave a connection timeouts of its own (`nf_ct_timeout_lookup`).
+  @inline(__always)
+  func hasTimeoutPolicy(_ id: ConnectionID) -> Bool {
+    let place = self[id].extensionPlace
+    return place >= 0 && extensionStore[place].timeoutPolicy != nil
+  }
+
+  /// The settings whose timeouts hold for a connection.
+  func timeoutSettings(of id: ConnectionID) -> TrackingSettings {
+    let place = self[id].extensionPlace
+    return place < 0 ? settings : extensionStore[place].timeoutPolicy?.settings ?? settings
+  }
+
+  @inline(__always)
+  private func timeout(
+    of id: ConnectionID, _ choose: (borrowing TrackingSettings) -> UInt32
+  ) -> UInt32 {
+    hasTimeoutPolicy(id) ? choose(timeoutSettings(of: id)) : choose(settings)
+  }
+
+  @inline(__always)
+  private func pairOfTimeouts(
+    of id: ConnectionID, _ choose: (borrowing TrackingSettings) -> (UInt32, UInt32)
+  ) -> (UInt32, UInt32) {
+    hasTimeoutPolicy(id) ? choose(timeoutSettings(of: id)) : choose(settings)
+  }
+
+  private mutating func followTCP(
+    _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
+    _ direction: Direction
+  ) -> ProtocolUpdate {
+    let headers = payload.headers(arrival.headers)
+    guard let segment = TCPSegment(packet, headers),
+      !verifiesChecksums(arrival)
+        || payload.isChecksumRight(packet, headers, transport: .tcp, end: headers.totalLength),
+      segment.hasSensibleFlags
+    else { return .invalid }
+    let status = self[id].status
+    if !status.contains(.confirmed),
+      !TCPTracker.begin(&self[id].tcp, with: segment, in: packet, settings: settings)
+    {
+      return .invalid
+    }
+    let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).tcp : settings.tcp
+    let remaining = remainingNanoseconds(of: id, at: arrival.time)
+    let offset =
+      status.contains(.sequenceAdjust)
+      ? acknowledgementOffset(of: id, segment, direction) : 0
+    return TCPTracker.update(
+      &table.slots[Int(id.rawValue)].tcp, with: segment, in: packet, direction: direction,
+      status: status, settings: settings, timeouts: timeouts, profile: profile,
+      remaining: remaining, acknowledgementOffset: offset)
+  }
+
+  /// By how much sequence adjustment moves what a segment acknowledges (`nf_ct_seq_offset`).
+  private func acknowledgementOffset(
+    of id: ConnectionID, _ segment: TCPSegment, _ direction: Direction
+  ) -> Int32 {
+    let extensions = extensions(of: id)
+    let offset =
+      direction == .original ? extensions.replySequence : extensions.originalSequence
+    guard let offset else { return 0 }
+    let position = segment.acknowledgement &- 1
+    let isBehind = Int32(bitPattern: position &- offset.correctionPosition) > 0
+    return isBehind ? offset.offsetAfter : offset.offsetBefore
+  }
+
+  private mutating func followSCTP(
+    _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
+    _ direction: Direction
+  ) -> ProtocolUpdate {
+    let headers = payload.headers(arrival.headers)
+    guard payload.offset + SCTPHeader.byteCount <= headers.totalLength else { return .invalid }
+    if verifiesChecksums(arrival) {
+      let stored = packet.bigEndian32(at: payload.offset + SCTPHeader.checksum).byteSwapped
+      let computed = CastagnoliChecksum.ofSCTP(
+        packet, from: payload.offset, to: headers.totalLength)
+      guard stored == computed else { return .invalid }
+    }
+    let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).sctp : settings.sctp
+    return SCTPTracker.update(
+      &self[id].sctp, with: packet, headers, direction: direction, status: self[id].status,
+      timeouts: timeouts, profile: profile)
   }
 }

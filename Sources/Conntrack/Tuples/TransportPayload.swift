@@ -48,3 +48,27 @@ struct TransportPayload {
     guard offset <= end else { return nil }
   }
 }
+
+extension TransportPayload {
+  /// The headers of the packet with this as what it carries.
+  @inline(__always)
+  func headers(_ headers: PacketHeaders) -> PacketHeaders {
+    var headers = headers
+    headers.transport = transport
+    headers.transportOffset = offset
+    return headers
+  }
+
+  /// Whether the checksum over the pseudo-header and the payload up to an end is right
+  /// (`nf_checksum`, `nf_checksum_partial`).
+  @inline(__always)
+  func isChecksumRight(
+    _ packet: Span<UInt8>, _ headers: PacketHeaders, transport: TransportProtocol, end: Int
+  ) -> Bool {
+    let seed = InternetChecksum.pseudoHeaderSum(
+      packet, version: headers.version, transport: transport,
+      byteCount: headers.totalLength - offset)
+    return InternetChecksum.folded(
+      InternetChecksum.sum(packet, from: offset, to: end, adding: seed)) == 0xFFFF
+  }
+}
