@@ -6,6 +6,21 @@ public enum Manipulation: Sendable, CaseIterable {
   case source
   /// The destination, at prerouting or output.
   case destination
+
+  /// The other end.
+  public var opposite: Manipulation { self == .source ? .destination : .source }
+
+  /// The bit that tells whether this end is translated in packets of a direction: in replies, the source is
+  /// what was the destination.
+  func translatedBit(in direction: Direction) -> ConnectionStatus {
+    (self == .source) == (direction == .original) ? .sourceNAT : .destinationNAT
+  }
+
+  /// The bit that is set once this end is translated in original direction.
+  var translatedBit: ConnectionStatus { translatedBit(in: .original) }
+
+  /// The bit that tells that it is decided whether to translate this end.
+  var doneBit: ConnectionStatus { self == .source ? .sourceNATDone : .destinationNATDone }
 }
 
 /// What NAT may choose from (`struct nf_nat_range2`).
@@ -34,6 +49,8 @@ public struct TranslationRange: Sendable, Hashable {
     public static let portOffset = Flags(rawValue: 1 << 5)
     /// The network part is replaced (`NF_NAT_RANGE_NETMAP`).
     public static let netmap = Flags(rawValue: 1 << 6)
+    /// Ports are drawn, one way or the other (`NF_NAT_RANGE_PROTO_RANDOM_ALL`).
+    static let randomPorts: Flags = [.random, .fullyRandom]
   }
 
   /// How to choose.
@@ -46,6 +63,8 @@ public struct TranslationRange: Sendable, Hashable {
   public var minimumPort: UInt16
   /// The last port.
   public var maximumPort: UInt16
+  /// The port that is moved to the first one; it counts for `Flags.portOffset` alone.
+  public var basePort: UInt16 = 0
 
   /// Creates a range.
   public init(
