@@ -13,35 +13,24 @@ public struct ConnectionExtensions: Sendable, Hashable {
     public init() {}
   }
 
-  /// How the sequence numbers of one direction are moved (`struct nf_ct_seqadj`).
-  public struct SequenceOffset: Sendable, Hashable {
-    /// Where in the sequence the last change lies.
-    public var correctionPosition: UInt32 = 0
-    /// What is added before that place.
-    public var offsetBefore: Int32 = 0
-    /// What is added behind that place.
-    public var offsetAfter: Int32 = 0
-
-    /// Creates an offset of nothing.
-    public init() {}
-  }
-
   /// `ct label`: 128 bits.
   public var labels = ConnectionLabels()
   /// Counters of the original direction; nil where packets weren't counted when the connection began.
   public var originalCounter: Counter?
   /// Counters of the reply direction.
   public var replyCounter: Counter?
-  /// The name of the helper (`ftp`, `tftp`, …).
-  public var helper: String?
+  /// The helper.
+  public var helper: ConntrackHelper?
+  /// Where lines begin, for the helper of FTP.
+  public var lines = FTPLines()
   /// The connection that expected this one; its place may be in use by another since.
   public var master: ConnectionID?
   /// The original tuple of that connection.
   public var masterTuple: Tuple?
-  /// How sequence numbers of the original direction are moved; nil where they never were.
-  public var originalSequence: SequenceOffset?
-  /// How sequence numbers of the reply direction are moved.
-  public var replySequence: SequenceOffset?
+  /// The helper of that connection: `ct helper` tells it, not the connection's own.
+  public var masterHelper: ConntrackHelper?
+  /// How sequence numbers are moved; they are where the status has `sequenceAdjust`.
+  public var sequenceAdjustment = SequenceAdjustment()
   /// The timeouts that a rule gave to the connection.
   public var timeoutPolicy: TimeoutPolicy?
   /// When the connection was confirmed, where times are noted.

@@ -27,15 +27,12 @@ extension Tracker {
         $0.replyCounter = .init()
       }
     }
+    let isExpected = meetExpectation(id, at: arrival.time)
     if let template = arrival.template, self[template].extensionPlace >= 0 {
       let pattern = extensions(of: template)
-      updateExtensions(of: id) {
-        $0.timeoutPolicy = pattern.timeoutPolicy
-        $0.helper = pattern.helper
-      }
-      if pattern.helper != nil { self[id].status.insert(.helper) }
+      updateExtensions(of: id) { $0.timeoutPolicy = pattern.timeoutPolicy }
+      if !isExpected, let helper = pattern.helper { assign(helper, to: id) }
     }
-    meetExpectation(id, at: arrival.time)
     return .connection(id)
   }
 }

@@ -3,6 +3,7 @@ public import CTVetPackets
 extension Tracker {
   /// Removes all connections that expired, the first to appear first.
   public mutating func expire(at now: Timestamp) {
+    expireExpectations(at: now)
     guard now >= earliestExpiry else { return }
     var expired: [ConnectionID] = []
     var earliest = Timestamp(nanoseconds: .max)

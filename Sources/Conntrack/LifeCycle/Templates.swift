@@ -4,7 +4,7 @@ extension Tracker {
   /// A template: a packet that it is attached to before tracking begins its connection in a zone, with a
   /// helper or with timeouts (`nf_ct_tmpl_alloc`).
   public mutating func insertTemplate(
-    zone: Zone, helper: String? = nil, timeoutPolicy: TimeoutPolicy? = nil
+    zone: Zone, helper: ConntrackHelper? = nil, timeoutPolicy: TimeoutPolicy? = nil
   ) -> ConnectionID {
     if helper == nil, timeoutPolicy == nil, let known = zoneTemplates[zone] { return known }
     let nowhere = Tuple(

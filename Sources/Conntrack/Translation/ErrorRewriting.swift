@@ -23,7 +23,8 @@ struct ErrorRewriting {
   func apply(to packet: inout MutableSpan<UInt8>, transportOffset: Int) -> Bool {
     let version = quoted.version
     let innerOffset = transportOffset + 8
-    guard innerOffset + (version == .v4 ? 20 : 40) <= packet.count,
+    let innerByteCount = version == .v4 ? IPv4Header.minimumByteCount : IPv6Header.byteCount
+    guard innerOffset + innerByteCount <= packet.count,
       checksum(packet, transportOffset) == 0
     else { return false }
     if packet[transportOffset] == (version == .v4 ? 5 : 137) {
@@ -49,7 +50,7 @@ struct ErrorRewriting {
     switch quoted.version {
     case .v4: InternetChecksum.of(packet.span, from: offset, to: packet.count)
     case .v6:
-      InternetChecksum.of(
+      InternetChecksum.ofTransport(
         packet.span, from: offset, to: packet.count, version: .v6, transport: .icmpv6)
     }
   }

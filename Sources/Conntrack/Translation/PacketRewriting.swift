@@ -24,8 +24,9 @@ enum PacketRewriting {
     _ packet: inout MutableSpan<UInt8>, _ headerOffset: Int, _ target: Tuple,
     _ manipulation: Manipulation, _ profile: KernelProfile
   ) -> Bool {
-    guard headerOffset + 20 <= packet.count else { return false }
-    let addressOffset = headerOffset + (manipulation == .source ? 12 : 16)
+    guard headerOffset + IPv4Header.minimumByteCount <= packet.count else { return false }
+    let addressOffset =
+      headerOffset + (manipulation == .source ? IPv4Header.source : IPv4Header.destination)
     let old = IPAddress(packet.span, at: addressOffset, version: .v4)
     let new = manipulation == .source ? target.source : target.destination
     let transport = TransportRewriting(
@@ -33,8 +34,8 @@ enum PacketRewriting {
       offset: headerOffset + Int(packet[headerOffset] & 0xF) * 4, profile: profile)
     guard transport.apply(to: &packet) else { return false }
     let checksum = InternetChecksum.replacing(
-      packet.span.bigEndian16(at: headerOffset + 10), old.v4, by: new.v4)
-    packet.setBigEndian(checksum, at: headerOffset + 10)
+      packet.span.bigEndian16(at: headerOffset + IPv4Header.checksum), old.v4, by: new.v4)
+    packet.setBigEndian(checksum, at: headerOffset + IPv4Header.checksum)
     packet.setBigEndian(new.v4, at: addressOffset)
     return true
   }
@@ -44,16 +45,19 @@ enum PacketRewriting {
     _ packet: inout MutableSpan<UInt8>, _ headerOffset: Int, _ target: Tuple,
     _ manipulation: Manipulation, _ profile: KernelProfile
   ) -> Bool {
-    guard headerOffset + 40 <= packet.count else { return false }
-    let addressOffset = headerOffset + (manipulation == .source ? 8 : 24)
+    guard headerOffset + IPv6Header.byteCount <= packet.count else { return false }
+    let addressOffset =
+      headerOffset + (manipulation == .source ? IPv6Header.source : IPv6Header.destination)
     let old = IPAddress(packet.span, at: addressOffset, version: .v6)
     let new = manipulation == .source ? target.source : target.destination
-    if let headers = ExtensionHeaders(packet.span, headerOffset: headerOffset),
-      !headers.isLaterFragment
-    {
+    let headers = IPv6ExtensionHeaders.skip(
+      packet.span,
+      first: TransportProtocol(rawValue: packet[headerOffset + IPv6Header.nextHeader]),
+      at: headerOffset + IPv6Header.byteCount, end: packet.count)
+    if let headers, headers.fragment & ~7 == 0 {
       let transport = TransportRewriting(
         target: target, manipulation: manipulation, oldAddress: old,
-        offset: headers.transportOffset, profile: profile)
+        offset: headers.offset, profile: profile)
       guard transport.apply(to: &packet) else { return false }
     }
     packet.setBigEndian(new.high, at: addressOffset)

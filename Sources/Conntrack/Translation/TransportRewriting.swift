@@ -76,7 +76,7 @@ struct TransportRewriting {
     guard has(8, in: packet) else { return false }
     packet.setBigEndian(target.port(manipulation), at: portOffset)
     guard has(12, in: packet) else { return true }
-    let checksum = CastagnoliChecksum.ofSCTP(packet.span, from: offset)
+    let checksum = CastagnoliChecksum.ofSCTP(packet.span, from: offset, to: packet.count)
     packet.setBigEndian(checksum.byteSwapped, at: offset + 8)
     return true
   }
@@ -93,8 +93,7 @@ struct TransportRewriting {
 
   private func rewriteICMPv6(_ packet: inout MutableSpan<UInt8>) -> Bool {
     guard has(8, in: packet) else { return false }
-    let checksum = InternetChecksum.replacing(
-      packet.span.bigEndian16(at: offset + 2), oldAddress, by: newAddress, version: .v6)
+    let checksum = replacingAddress(in: packet.span.bigEndian16(at: offset + 2))
     packet.setBigEndian(checksum, at: offset + 2)
     if packet[offset] == 128 || packet[offset] == 129 {
       rewriteIdentifier(&packet)
@@ -124,8 +123,21 @@ struct TransportRewriting {
   }
 
   private func updated(_ checksum: UInt16, _ oldPort: UInt16, _ port: UInt16) -> UInt16 {
-    let forAddress = InternetChecksum.replacing(
-      checksum, oldAddress, by: newAddress, version: target.version)
-    return InternetChecksum.replacing(forAddress, UInt32(oldPort), by: UInt32(port))
+    InternetChecksum.replacing(
+      replacingAddress(in: checksum), UInt32(oldPort), by: UInt32(port))
+  }
+
+  /// A checksum that covers the address, after the address was replaced.
+  private func replacingAddress(in checksum: UInt16) -> UInt16 {
+    let (old, new) = (oldAddress, newAddress)
+    let first = InternetChecksum.replacing(checksum, old.v4, by: new.v4)
+    guard target.version == .v6 else { return first }
+    let second = InternetChecksum.replacing(
+      first, UInt32(truncatingIfNeeded: old.high), by: UInt32(truncatingIfNeeded: new.high))
+    let third = InternetChecksum.replacing(
+      second, UInt32(truncatingIfNeeded: old.low >> 32),
+      by: UInt32(truncatingIfNeeded: new.low >> 32))
+    return InternetChecksum.replacing(
+      third, UInt32(truncatingIfNeeded: old.low), by: UInt32(truncatingIfNeeded: new.low))
   }
 }

@@ -1,0 +1,27 @@
+public import CTVetPackets
+
+extension Tracker {
+  /// Gives a helper to a connection that is not confirmed and has none (`nft_ct_helper_obj_eval`).
+  ///
+  /// - Parameters:
+  ///   - helper: The helper.
+  ///   - transport: The protocol that the rule's object names.
+  ///   - versions: The network protocols that the object is for.
+  public mutating func assign(
+    _ helper: ConntrackHelper, transport: TransportProtocol, versions: [IPVersion] = [.v4, .v6],
+    to id: ConnectionID
+  ) {
+    let connection = self[id]
+    guard connection.status.isDisjoint(with: [.confirmed, .template, .helper]),
+      connection.original.transport == transport,
+      versions.contains(connection.original.version), helper.serves(transport)
+    else { return }
+    assign(helper, to: id)
+  }
+
+  /// Gives a helper to a new connection.
+  mutating func assign(_ helper: ConntrackHelper, to id: ConnectionID) {
+    self[id].status.insert(.helper)
+    updateExtensions(of: id) { $0.helper = helper }
+  }
+}
