@@ -101,13 +101,8 @@ extension Tracker {
   private func acknowledgementOffset(
     of id: ConnectionID, _ segment: TCPSegment, _ direction: Direction
   ) -> Int32 {
-    let extensions = extensions(of: id)
-    let offset =
-      direction == .original ? extensions.replySequence : extensions.originalSequence
-    guard let offset else { return 0 }
-    let position = segment.acknowledgement &- 1
-    let isBehind = Int32(bitPattern: position &- offset.correctionPosition) > 0
-    return isBehind ? offset.offsetAfter : offset.offsetBefore
+    extensions(of: id).sequenceAdjustment[direction.opposite]
+      .offset(for: segment.acknowledgement &- 1)
   }
 
   private mutating func followSCTP(
