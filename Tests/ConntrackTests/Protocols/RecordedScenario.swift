@@ -93,9 +93,9 @@ extension RecordedScenario {
     settings = try Self.settings(situation["sysctls"] as? [String: Any] ?? [:])
     packets = try zip(sent, seen).map { try Packet($0, $1, protocol: transport) }
     let ruleset = situation["ruleset"] as? String ?? ""
+    let foreign = ["notrack", "zone", "timeout", "nat", "helper", "masquerade"]
     isPlain =
-      !["notrack", "zone", "timeout", "nat", "helper", "masquerade"].contains { ruleset.contains($0) }
-      && !sent.contains { $0["before"] != nil }
+      !foreign.contains { ruleset.contains($0) } && !sent.contains { $0["before"] != nil }
   }
 
   private static func settings(_ values: [String: Any]) throws -> TrackingSettings {

@@ -56,7 +56,9 @@ struct ReplayTally {
       }
       let left = (own.expiry.nanoseconds - time.nanoseconds + 999_999_999) / 1_000_000_000
       var lines: [String] = []
-      if abs(Int(left) - entry.timeout) > 1 { lines.append("timeout \(left), not \(entry.timeout)") }
+      if abs(Int(left) - entry.timeout) > 1 {
+        lines.append("timeout \(left), not \(entry.timeout)")
+      }
       if own.status.names != entry.status {
         lines.append("status \(own.status.names), not \(entry.status)")
       }

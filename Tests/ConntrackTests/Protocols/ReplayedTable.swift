@@ -51,9 +51,9 @@ struct ReplayedTable {
     isConfirmed: Bool = true, at time: Timestamp
   ) -> Answer? {
     expire(at: time)
-    guard let headers = Self.headers(bytes.span), headers.transport == transport else {
-      return nil
-    }
+    guard let headers = try? PacketHeaders(parsing: bytes.span), headers.transport == transport,
+      !headers.isFragment
+    else { return nil }
     let span = bytes.span
     guard headers.totalLength - headers.transportOffset >= 4 else { return .invalid }
     let ends = Ends(
@@ -118,13 +118,17 @@ struct ReplayedTable {
     let span = bytes.span
     let isVerified = settings.verifiesChecksums && !isLocal
     if headers.transport == .sctp {
-      if isVerified, !SCTPChecksum.isRight(span, headers) { return .invalid }
+      let (start, end) = (headers.transportOffset, headers.totalLength)
+      if isVerified, !SCTPTracker.hasRightChecksum(span, from: start, to: end) { return .invalid }
       return SCTPTracker.update(
-        &entry.sctp, with: span, headers, direction: direction, status: entry.status,
-        timeouts: settings.sctp, profile: profile)
+        &entry.sctp, with: span, from: start, to: end, direction: direction,
+        status: entry.status, timeouts: settings.sctp, profile: profile)
     }
-    guard let segment = TCPSegment(span, headers), segment.hasSensibleFlags,
-      !isVerified || Self.hasRightSum(span, headers),
+    let (start, end) = (headers.transportOffset, headers.totalLength)
+    let sum = InternetChecksum.ofTransport(
+      span, from: start, to: end, version: headers.version, transport: .tcp)
+    guard let segment = TCPSegment(span, from: start, to: end), segment.hasSensibleFlags,
+      !isVerified || sum == 0,
       entry.status.contains(.confirmed)
         || TCPTracker.begin(&entry.tcp, with: segment, in: span, settings: settings)
     else { return .invalid }
@@ -132,47 +136,5 @@ struct ReplayedTable {
       &entry.tcp, with: segment, in: span, direction: direction, status: entry.status,
       settings: settings, timeouts: settings.tcp, profile: profile,
       remaining: entry.expiry.nanoseconds - time.nanoseconds)
-  }
-}
-
-extension ReplayedTable {
-  /// The headers of a whole packet without IPv6 extension headers.
-  static func headers(_ packet: Span<UInt8>) -> PacketHeaders? {
-    guard packet.count >= 20 else { return nil }
-    switch packet[0] >> 4 {
-    case 4:
-      let length = Int(packet.bigEndian16(at: 2))
-      let start = Int(packet[0] & 15) * 4
-      guard start >= 20, length >= start, length <= packet.count,
-        packet.bigEndian16(at: 6) & 0x3fff == 0
-      else { return nil }
-      return PacketHeaders(
-        version: .v4, transport: TransportProtocol(rawValue: packet[9]), transportOffset: start,
-        totalLength: length)
-    case 6:
-      guard packet.count >= 40 else { return nil }
-      let length = 40 + Int(packet.bigEndian16(at: 4))
-      guard length <= packet.count else { return nil }
-      return PacketHeaders(
-        version: .v6, transport: TransportProtocol(rawValue: packet[6]), transportOffset: 40,
-        totalLength: length)
-    default: return nil
-    }
-  }
-
-  /// Whether the checksum over pseudo header and segment is right (RFC 9293 §3.1).
-  static func hasRightSum(_ packet: Span<UInt8>, _ headers: PacketHeaders) -> Bool {
-    let addresses = headers.version == .v4 ? 12..<20 : 8..<40
-    let length = headers.totalLength - headers.transportOffset
-    var sum = UInt64(headers.transport.rawValue) + UInt64(length)
-    for index in stride(from: addresses.lowerBound, to: addresses.upperBound, by: 2) {
-      sum += UInt64(packet.bigEndian16(at: index))
-    }
-    for index in headers.transportOffset..<headers.totalLength {
-      let isHigh = (index - headers.transportOffset) % 2 == 0
-      sum += UInt64(packet[index]) << (isHigh ? 8 : 0)
-    }
-    while sum > 0xffff { sum = (sum & 0xffff) + (sum >> 16) }
-    return sum == 0xffff
   }
 }

@@ -1,4 +1,4 @@
-public import CTVetPackets
+import CTVetPackets
 
 /// What tracking reads of a TCP segment (RFC 9293 §3.1); numbers are in the host's order.
 public struct TCPSegment: Sendable, Hashable {
@@ -58,9 +58,13 @@ extension TCPSegment {
   private static let headerByteCount = 20
 
   /// Reads the segment of a packet; nil where the header is cut off or its length is impossible.
-  public init?(_ packet: Span<UInt8>, _ headers: PacketHeaders) {
-    let start = headers.transportOffset
-    let end = min(headers.totalLength, packet.count)
+  ///
+  /// - Parameters:
+  ///   - packet: The packet from its IP header on.
+  ///   - start: Where the segment starts.
+  ///   - end: Where the packet ends.
+  public init?(_ packet: Span<UInt8>, from start: Int, to end: Int) {
+    let end = min(end, packet.count)
     guard start >= 0, end - start >= Self.headerByteCount else { return nil }
     let headerByteCount = Int(packet[start + 12] >> 4) * 4
     guard headerByteCount >= Self.headerByteCount, end - start >= headerByteCount else {

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct TCPRecordingTests {
   @Test func `Connections go as the kernel's in the recordings about TCP`() throws {
-    guard let scenarios = try RecordedScenario.corpus(groups: ["B"], protocol: "tcp") else { return }
+    guard let scenarios = try RecordedScenario.corpus(groups: ["B"], protocol: "tcp") else {
+      return
+    }
     let tally = ReplayTally.of(scenarios, .tcp)
     print("TCP of group B: \(tally.packets) packets, \(tally.entries) entries")
     print(tally.differences.prefix(40).joined(separator: "\n"))
@@ -13,7 +15,9 @@ import Testing
   }
 
   @Test func `Connections go as the kernel's in random sequences`() throws {
-    guard let scenarios = try RecordedScenario.corpus(groups: ["K"], protocol: "tcp") else { return }
+    guard let scenarios = try RecordedScenario.corpus(groups: ["K"], protocol: "tcp") else {
+      return
+    }
     let plain = scenarios.filter(\.isPlain)
     let tally = ReplayTally.of(plain, .tcp)
     print("TCP of group K: \(tally.packets) packets, \(tally.entries) entries")
