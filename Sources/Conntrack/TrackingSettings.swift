@@ -87,6 +87,8 @@ public struct TrackingSettings: Sendable, Hashable {
   public var notesTimes = false
   /// `nf_conntrack_max`: how many connections there may be; 0 for any number.
   public var maximumConnections: UInt32 = 262_144
+  /// Whether FTP may name addresses of third hosts (`loose` of the module `nf_conntrack_ftp`).
+  public var ftpIsLoose = false
   /// `nf_conntrack_expect_max`.
   public var maximumExpectations: UInt32 = 4096
 
