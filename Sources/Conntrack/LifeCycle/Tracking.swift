@@ -73,7 +73,8 @@ extension Tracker {
     case .accept: break
     case .invalid, .drop, .repeat:
       let attachment = Attachment(connection: id, info: info)
-      if update.isKilled { delete(id, at: arrival.time) }
+      // What an INVALID packet changed in a connection stays: a doubtful FIN or RST lowers the timeout.
+      if self[id].status.contains(.confirmed) { apply(update, to: id, direction, arrival) }
       release(attachment)
       switch update.outcome {
       case .repeat: return .again

@@ -75,7 +75,8 @@ extension Tracker {
     _ direction: Direction
   ) -> ProtocolUpdate {
     let headers = payload.headers(arrival.headers)
-    guard let segment = TCPSegment(packet, headers),
+    guard
+      let segment = TCPSegment(packet, from: payload.offset, to: arrival.headers.totalLength),
       !verifiesChecksums(arrival)
         || payload.isChecksumRight(packet, headers, transport: .tcp, end: headers.totalLength),
       segment.hasSensibleFlags
@@ -109,17 +110,15 @@ extension Tracker {
     _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
     _ direction: Direction
   ) -> ProtocolUpdate {
-    let headers = payload.headers(arrival.headers)
-    guard payload.offset + SCTPHeader.byteCount <= headers.totalLength else { return .invalid }
-    if verifiesChecksums(arrival) {
-      let stored = packet.bigEndian32(at: payload.offset + SCTPHeader.checksum).byteSwapped
-      let computed = CastagnoliChecksum.ofSCTP(
-        packet, from: payload.offset, to: headers.totalLength)
-      guard stored == computed else { return .invalid }
+    let end = arrival.headers.totalLength
+    if verifiesChecksums(arrival),
+      !SCTPTracker.hasRightChecksum(packet, from: payload.offset, to: end)
+    {
+      return .invalid
     }
     let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).sctp : settings.sctp
     return SCTPTracker.update(
-      &self[id].sctp, with: packet, headers, direction: direction, status: self[id].status,
-      timeouts: timeouts, profile: profile)
+      &self[id].sctp, with: packet, from: payload.offset, to: end, direction: direction,
+      status: self[id].status, timeouts: timeouts, profile: profile)
   }
 }
