@@ -20,17 +20,21 @@ public struct ConntrackEvent: Sendable, Hashable {
   public var connection: Connection
   /// What was kept apart from the connection.
   public var extensions: ConnectionExtensions
+  /// What changed, by which listeners are told more or less: the state of TCP or SCTP with `protocolState`,
+  /// labels with `label`.
+  public var changes: ConnectionChanges
   /// What the expectation waits for; nil for events of connections.
   public var expectedTuple: Tuple?
 
   /// Creates an event.
   public init(
     kind: Kind, connection: Connection, extensions: ConnectionExtensions = ConnectionExtensions(),
-    expectedTuple: Tuple? = nil
+    changes: ConnectionChanges = [], expectedTuple: Tuple? = nil
   ) {
     self.kind = kind
     self.connection = connection
     self.extensions = extensions
+    self.changes = changes
     self.expectedTuple = expectedTuple
   }
 }

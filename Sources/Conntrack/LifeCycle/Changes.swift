@@ -27,13 +27,16 @@ extension Tracker {
     self[id].pendingChanges = []
     guard recordsEvents else { return }
     let isNew = !changes.isDisjoint(with: [.new, .related])
-    record(isNew ? .new : .update, id)
+    record(isNew ? .new : .update, id, changes)
   }
 
   /// Records an event of a connection as it is now, if events are recorded.
-  mutating func record(_ kind: ConntrackEvent.Kind, _ id: ConnectionID) {
+  mutating func record(
+    _ kind: ConntrackEvent.Kind, _ id: ConnectionID, _ changes: ConnectionChanges
+  ) {
     guard recordsEvents else { return }
     events.append(
-      ConntrackEvent(kind: kind, connection: self[id], extensions: extensions(of: id)))
+      ConntrackEvent(
+        kind: kind, connection: self[id], extensions: extensions(of: id), changes: changes))
   }
 }

@@ -16,7 +16,7 @@ extension Tracker {
       let stop = min(now, table.slots[place].expiry)
       updateExtensions(of: id) { $0.stop = stop }
     }
-    record(.destroy, id)
+    record(.destroy, id, .destroyed)
     removeExpectations(of: id, at: now)
     table.unlink(place, .original)
     table.unlink(place, .reply)

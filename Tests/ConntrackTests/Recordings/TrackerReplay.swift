@@ -1,0 +1,172 @@
+import CTVetConntrack
+import CTVetPackets
+import Foundation
+
+/// Feeds a recording's packets straight to a tracker and compares what it makes of them.
+struct TrackerReplay {
+  /// How many packets were compared and which differed.
+  private(set) var packetCount = 0
+  private(set) var differences: [String] = []
+
+  /// Replays a recording without its rules; a packet is confirmed if the kernel let it through.
+  mutating func run(_ recorded: RecordedCase) {
+    var tracker = Tracker(settings: Self.settings(recorded.settings))
+    tracker.recordsEvents = true
+    var serials: [Int: Int] = [:]
+    for (number, packet) in recorded.packets.enumerated() {
+      if packet.commands.contains("conntrack -F") { tracker.flush(at: packet.time) }
+      tracker.expire(at: packet.time)
+      tracker.events = []
+      let tracked = Self.pass(packet.bytes, packet, through: &tracker)
+      for bytes in packet.generated {
+        _ = Self.pass(bytes, packet, isGenerated: true, through: &tracker)
+      }
+      packetCount += 1
+      var found: [String] = []
+      compare(packet, tracked, &serials, &found)
+      compareTable(packet, tracker, serials, &found)
+      compareEvents(packet, tracker, serials, &found)
+      if let first = found.first {
+        differences.append("\(recorded.name) \(number) (\(packet.note)): \(first)")
+        return
+      }
+    }
+  }
+
+  private static func settings(_ sysctls: [String: Int]) -> TrackingSettings {
+    var settings = TrackingSettings()
+    for (name, value) in sysctls {
+      let seconds = UInt32(clamping: value)
+      switch name {
+      case "nf_conntrack_tcp_loose": settings.tcpLoose = UInt8(clamping: value)
+      case "nf_conntrack_tcp_max_retrans":
+        settings.tcpMaximumRetransmissions = UInt8(clamping: value)
+      case "nf_conntrack_tcp_be_liberal": settings.tcpIsLiberal = value != 0
+      case "nf_conntrack_tcp_ignore_invalid_rst": settings.tcpIgnoresInvalidReset = value != 0
+      case "nf_conntrack_tcp_timeout_established": settings.tcp.established = seconds
+      case "nf_conntrack_tcp_timeout_max_retrans": settings.tcp.retransmission = seconds
+      case "nf_conntrack_tcp_timeout_time_wait": settings.tcp.timeWait = seconds
+      case "nf_conntrack_tcp_timeout_unacknowledged": settings.tcp.unacknowledged = seconds
+      case "nf_conntrack_udp_timeout": settings.udp = seconds
+      case "nf_conntrack_udp_timeout_stream": settings.udpStream = seconds
+      case "nf_conntrack_icmp_timeout": settings.icmp = seconds
+      case "nf_conntrack_checksum": settings.verifiesChecksums = value != 0
+      case "nf_conntrack_acct": settings.accounts = value != 0
+      default: break
+      }
+    }
+    return settings
+  }
+
+  /// What conntrack's hook made of a packet; nil where it got there not at all.
+  private static func pass(
+    _ bytes: [UInt8], _ packet: RecordedCase.Packet, isGenerated: Bool = false,
+    through tracker: inout Tracker
+  ) -> (attachment: Attachment, connection: Connection?)? {
+    guard let headers = try? PacketHeaders(parsing: bytes.span),
+      isGenerated || packet.tracked != nil
+    else { return nil }
+    let verdict = tracker.track(
+      bytes.span, headers, hook: packet.isLocal || isGenerated ? .output : .prerouting,
+      at: packet.time)
+    guard case .accept(var attachment) = verdict else { return nil }
+    let seen = (attachment, attachment.connection.map { tracker[$0] })
+    let goesOn = isGenerated || ["forward", "deliver", "output"].contains(packet.fate)
+    if !goesOn
+      || !tracker.confirm(bytes.span, headers, attached: &attachment, at: packet.time)
+    {
+      tracker.release(attachment)
+    }
+    return seen
+  }
+
+  private func compare(
+    _ packet: RecordedCase.Packet, _ tracked: (attachment: Attachment, connection: Connection?)?,
+    _ serials: inout [Int: Int], _ found: inout [String]
+  ) {
+    guard let expected = packet.tracked else {
+      if tracked != nil { found.append("tracked, but never got there") }
+      return
+    }
+    guard let tracked else {
+      found.append("dropped, but \(expected)")
+      return
+    }
+    let state =
+      switch tracked.attachment.info {
+      case nil: "invalid"
+      case .new: "new"
+      case .established, .establishedReply: "established"
+      case .related, .relatedReply: "related"
+      case .untracked: "untracked"
+      }
+    var actual: [String: Any] = ["state": state]
+    if let connection = tracked.connection, let info = tracked.attachment.info {
+      if let id = expected["id"] as? Int, serials[Int(connection.serial)] == nil {
+        serials[Int(connection.serial)] = id
+      }
+      actual["id"] = serials[Int(connection.serial)] ?? -1
+      actual["dir"] = info.direction == .original ? "original" : "reply"
+      actual["status"] = ConnectionJSON.status(connection.status)
+    }
+    if !(actual as NSDictionary).isEqual(to: expected) { found.append("\(actual) not \(expected)") }
+  }
+
+  private func compareTable(
+    _ packet: RecordedCase.Packet, _ tracker: borrowing Tracker, _ serials: [Int: Int],
+    _ found: inout [String]
+  ) {
+    var actual: [Int: [String: Any]] = [:]
+    for id in tracker.connectionIDs {
+      var entry = ConnectionJSON.entry(tracker[id], tracker.extensions(of: id), at: packet.time)
+      let serial = serials[entry["id"] as? Int ?? 0] ?? -1
+      entry["id"] = serial
+      actual[serial] = entry
+    }
+    if actual.count != packet.table.count {
+      found.append("table \(actual.values) not \(packet.table)")
+    }
+    for expected in packet.table {
+      guard let id = expected["id"] as? Int, var entry = actual[id] else {
+        found.append("no entry \(expected)")
+        continue
+      }
+      if let left = expected["timeout"] as? Int, let right = entry["timeout"] as? Int,
+        abs(left - right) <= 1
+      {
+        entry["timeout"] = left
+      }
+      if !(entry as NSDictionary).isEqual(to: expected) {
+        found.append("entry \(entry) not \(expected)")
+      }
+    }
+  }
+
+  private func compareEvents(
+    _ packet: RecordedCase.Packet, _ tracker: borrowing Tracker, _ serials: [Int: Int],
+    _ found: inout [String]
+  ) {
+    func line(_ kind: String, _ id: Int, _ status: [String], _ state: String) -> String {
+      "\(kind) \(id) \(status.joined(separator: ",")) \(state)"
+    }
+    let actual = tracker.events.filter { $0.kind != .destroy }.map { event in
+      let connection = event.connection
+      let state =
+        switch connection.original.transport {
+        case _ where !event.changes.contains(.protocolState): ""
+        case .tcp: connection.tcp.state.name
+        case .sctp: connection.sctp.state.name
+        default: ""
+        }
+      return line(
+        event.kind.rawValue, serials[Int(connection.serial)] ?? -1,
+        ConnectionJSON.status(connection.status), state)
+    }
+    let expected = packet.events.filter { $0["event"] as? String != "destroy" }.map { event in
+      line(
+        event["event"] as? String ?? "", event["ct"] as? Int ?? 0,
+        event["status"] as? [String] ?? [], event["state"] as? String ?? "")
+    }
+    if actual != expected { found.append("events \(actual) not \(expected)") }
+  }
+}
