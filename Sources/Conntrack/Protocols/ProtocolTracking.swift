@@ -74,11 +74,10 @@ extension Tracker {
     _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
     _ direction: Direction
   ) -> ProtocolUpdate {
-    let headers = payload.headers(arrival.headers)
-    guard
-      let segment = TCPSegment(packet, from: payload.offset, to: arrival.headers.totalLength),
+    let end = arrival.headers.totalLength
+    guard let segment = TCPSegment(packet, from: payload.offset, to: end),
       !verifiesChecksums(arrival)
-        || payload.isChecksumRight(packet, headers, transport: .tcp, end: headers.totalLength),
+        || payload.isChecksumRight(packet, arrival.headers, transport: .tcp, end: end),
       segment.hasSensibleFlags
     else { return .invalid }
     let status = self[id].status
@@ -111,11 +110,10 @@ extension Tracker {
     _ direction: Direction
   ) -> ProtocolUpdate {
     let end = arrival.headers.totalLength
-    if verifiesChecksums(arrival),
-      !SCTPTracker.hasRightChecksum(packet, from: payload.offset, to: end)
-    {
-      return .invalid
-    }
+    guard payload.offset + SCTPHeader.byteCount <= end,
+      !verifiesChecksums(arrival)
+        || SCTPTracker.hasRightChecksum(packet, from: payload.offset, to: end)
+    else { return .invalid }
     let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).sctp : settings.sctp
     return SCTPTracker.update(
       &self[id].sctp, with: packet, from: payload.offset, to: end, direction: direction,

@@ -50,15 +50,6 @@ struct TransportPayload {
 }
 
 extension TransportPayload {
-  /// The headers of the packet with this as what it carries.
-  @inline(__always)
-  func headers(_ headers: PacketHeaders) -> PacketHeaders {
-    var headers = headers
-    headers.transport = transport
-    headers.transportOffset = offset
-    return headers
-  }
-
   /// Whether the checksum over the pseudo-header and the payload up to an end is right
   /// (`nf_checksum`, `nf_checksum_partial`).
   @inline(__always)
