@@ -12,4 +12,18 @@ public enum ConntrackView: Sendable, Hashable {
   case template(Connection)
   /// A connection is attached.
   case connection(Connection, ConntrackInfo)
+
+  /// What a packet has attached now.
+  public init(_ attachment: Attachment, in tracker: borrowing Tracker) {
+    guard let id = attachment.connection else {
+      self = attachment.info == .untracked ? .untracked : .none
+      return
+    }
+    let connection = tracker[id]
+    guard !connection.status.contains(.template), let info = attachment.info else {
+      self = .template(connection)
+      return
+    }
+    self = .connection(connection, info)
+  }
 }

@@ -45,8 +45,8 @@ public struct PacketResult: Sendable {
 
   /// The packet at a fixed point of its way.
   public struct Stage: Sendable {
-    /// The point, such as `prerouting:start`.
-    public var point: String
+    /// The point.
+    public var point: StagePoint
     /// Where it came in.
     public var input: InterfaceIndex?
     /// Where it will leave.
@@ -60,7 +60,7 @@ public struct PacketResult: Sendable {
 
     /// Creates a point.
     public init(
-      point: String, input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32,
+      point: StagePoint, input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32,
       connection: ConntrackView, summary: String
     ) {
       self.point = point
@@ -74,7 +74,7 @@ public struct PacketResult: Sendable {
 
   /// How it ended.
   public var fate: Fate
-  /// Who ended it, for `drop`, `reject`, `hold`.
+  /// Who ended it, for `drop`, `reject`, `hold` and `unknown`.
   public var decider: Decider?
   /// Why nothing can be said, for `unknown`.
   public var reason: String?
