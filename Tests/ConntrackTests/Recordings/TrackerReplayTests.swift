@@ -2,7 +2,7 @@ import CTVetConntrack
 import Testing
 
 @Suite struct TrackerReplayTests {
-  @Test(arguments: ["C", "D"])
+  @Test(arguments: ["C", "D", "H"])
   func `Packets straight to the tracker are tracked as the kernel did`(group: String) throws {
     guard let cases = try RecordedCase.all(groups: [group]) else { return }
     #expect(!cases.isEmpty)
