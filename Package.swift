@@ -65,7 +65,7 @@ let package = Package(
       path: "Tests/PacketsTests", swiftSettings: strict),
     .testTarget(
       name: "ConntrackTests", dependencies: ["CTVetConntrack", "CTVetPackets", "TestSupport"],
-      path: "Tests/ConntrackTests", swiftSettings: strict),
+      path: "Tests/ConntrackTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
       dependencies: [

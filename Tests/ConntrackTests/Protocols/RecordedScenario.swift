@@ -107,18 +107,39 @@ extension RecordedScenario {
       case "nf_conntrack_tcp_be_liberal": settings.tcpIsLiberal = number != 0
       case "nf_conntrack_tcp_ignore_invalid_rst": settings.tcpIgnoresInvalidReset = number != 0
       case "nf_conntrack_tcp_max_retrans": settings.tcpMaximumRetransmissions = UInt8(number)
-      case "nf_conntrack_tcp_timeout_established": settings.tcp.established = UInt32(number)
-      case "nf_conntrack_tcp_timeout_max_retrans": settings.tcp.retransmission = UInt32(number)
-      case "nf_conntrack_tcp_timeout_time_wait": settings.tcp.timeWait = UInt32(number)
-      case "nf_conntrack_tcp_timeout_unacknowledged":
-        settings.tcp.unacknowledged = UInt32(number)
       case "nf_conntrack_checksum": settings.verifiesChecksums = number != 0
-      case let other where other.contains("udp") || other.contains("icmp"): break
       case "nf_conntrack_acct", "nf_conntrack_timestamp": break
-      default: throw Failure.malformed(name)
+      case let other where other.contains("udp") || other.contains("icmp"): break
+      case let other:
+        guard let path = timeouts[other] else { throw Failure.malformed(name) }
+        settings[keyPath: path] = UInt32(number)
       }
     }
     return settings
+  }
+
+  /// The timeouts by their names under `net.netfilter`.
+  static var timeouts: [String: WritableKeyPath<TrackingSettings, UInt32>] {
+    [
+      "nf_conntrack_tcp_timeout_syn_sent": \.tcp.synSent,
+      "nf_conntrack_tcp_timeout_syn_recv": \.tcp.synReceived,
+      "nf_conntrack_tcp_timeout_established": \.tcp.established,
+      "nf_conntrack_tcp_timeout_fin_wait": \.tcp.finWait,
+      "nf_conntrack_tcp_timeout_close_wait": \.tcp.closeWait,
+      "nf_conntrack_tcp_timeout_last_ack": \.tcp.lastAck,
+      "nf_conntrack_tcp_timeout_time_wait": \.tcp.timeWait,
+      "nf_conntrack_tcp_timeout_close": \.tcp.close,
+      "nf_conntrack_tcp_timeout_max_retrans": \.tcp.retransmission,
+      "nf_conntrack_tcp_timeout_unacknowledged": \.tcp.unacknowledged,
+      "nf_conntrack_sctp_timeout_closed": \.sctp.closed,
+      "nf_conntrack_sctp_timeout_cookie_wait": \.sctp.cookieWait,
+      "nf_conntrack_sctp_timeout_cookie_echoed": \.sctp.cookieEchoed,
+      "nf_conntrack_sctp_timeout_established": \.sctp.established,
+      "nf_conntrack_sctp_timeout_shutdown_sent": \.sctp.shutdownSent,
+      "nf_conntrack_sctp_timeout_shutdown_recd": \.sctp.shutdownReceived,
+      "nf_conntrack_sctp_timeout_shutdown_ack_sent": \.sctp.shutdownAckSent,
+      "nf_conntrack_sctp_timeout_heartbeat_sent": \.sctp.heartbeatSent,
+    ]
   }
 }
 
@@ -139,7 +160,7 @@ extension RecordedScenario.Packet {
       .map(RecordedScenario.Entry.init)
   }
 
-  private static func bytes(_ hex: String) throws -> [UInt8] {
+  static func bytes(_ hex: String) throws -> [UInt8] {
     let digits = Array(hex.utf8)
     guard digits.count % 2 == 0 else { throw RecordedScenario.Failure.malformed(hex) }
     return try stride(from: 0, to: digits.count, by: 2).map { index in

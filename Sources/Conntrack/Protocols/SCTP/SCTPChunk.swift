@@ -1,20 +1,32 @@
 import CTVetPackets
 
 /// A chunk of an SCTP packet (RFC 9260 §3.2).
-struct SCTPChunk {
-  /// What chunks there are that tracking knows by number.
-  enum Kind: UInt8 {
+package struct SCTPChunk {
+  /// The chunks that tracking looks at, by their numbers.
+  package enum Kind: UInt8 {
+    /// User data.
     case data = 0
+    /// INIT.
     case initiation = 1
+    /// INIT ACK.
     case initiationAck = 2
+    /// HEARTBEAT.
     case heartbeat = 4
+    /// HEARTBEAT ACK.
     case heartbeatAck = 5
+    /// ABORT.
     case abort = 6
+    /// SHUTDOWN.
     case shutdown = 7
+    /// SHUTDOWN ACK.
     case shutdownAck = 8
+    /// ERROR.
     case error = 9
+    /// COOKIE ECHO.
     case cookieEcho = 10
+    /// COOKIE ACK.
     case cookieAck = 11
+    /// SHUTDOWN COMPLETE.
     case shutdownComplete = 14
   }
 

@@ -4,9 +4,9 @@
 ///
 /// Source: RFC 9260 §4 and §5.2; Linux 6.18, `nf_conntrack_proto_sctp.c`, observed for every cell that packets
 /// can reach.
-enum SCTPTransitions {
+package enum SCTPTransitions {
   /// Where a chunk leads to; nil if it must not come.
-  static func state(
+  package static func state(
     after kind: SCTPChunk.Kind?, _ direction: Direction, from state: SCTPState,
     profile: KernelProfile
   ) -> SCTPState? {

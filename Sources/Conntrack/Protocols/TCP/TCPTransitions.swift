@@ -1,5 +1,5 @@
 /// Where a segment leads a connection, before its numbers are looked at.
-enum TCPTransition: Sendable, Hashable {
+package enum TCPTransition: Sendable, Hashable {
   /// To a state, perhaps the one it has.
   case to(TCPState)
   /// Nowhere: the segment passes, as it may tell that the tracker and not the sender is out of step.
@@ -12,9 +12,9 @@ enum TCPTransition: Sendable, Hashable {
 ///
 /// Source: RFC 9293 §3.3.2 and §3.10, RFC 5961 §3 and §4; Linux 6.18, `nf_conntrack_proto_tcp.c`, observed for
 /// every cell. The tables are the same in 5.10.
-enum TCPTransitions {
+package enum TCPTransitions {
   /// Where a segment leads to.
-  static func transition(
+  package static func transition(
     of kind: TCPSegmentKind, _ direction: Direction, in state: TCPState
   ) -> TCPTransition {
     let row = Int(kind.rawValue)
