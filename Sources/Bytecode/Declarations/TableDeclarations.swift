@@ -15,7 +15,7 @@ package struct TableDeclarations: Sendable {
   }
 
   /// Names of devices in nft's order, which is the reverse of the one in which they are written.
-  func devices(_ names: [NameID]) -> [String] {
+  package func devices(_ names: [NameID]) -> [String] {
     names.reversed().map { quoted in
       let name = ruleset.spelling(quoted)
       guard name.hasPrefix("\""), name.hasSuffix("\""), name.utf8.count > 1 else { return name }

@@ -1,3 +1,4 @@
+import CTVetBytecode
 public import CTVetConntrack
 public import CTVetPackets
 public import CTVetRulesetModel
@@ -5,24 +6,34 @@ public import CTVetRulesetModel
 /// Runs packets through the rules of a loaded ruleset as nf_tables does (net/netfilter/nf_tables_core.c).
 public struct Machine: ~Copyable {
   /// The rules.
-  public private(set) var ruleset: LoadedRuleset
+  public internal(set) var ruleset: LoadedRuleset
   /// What rules can ask of the host.
   public var settings: MachineSettings
+  /// Where random numbers come from that rules draw.
+  public var random: RandomSource
   /// Copies of packets that rules made, in order; whoever sends them empties it.
   public var duplicates: [DuplicatedPacket] = []
 
+  /// What counters counted.
+  var counters: [Instruction.Counter]
+  /// What other instructions and objects remember.
+  var states: [ExpressionState]
+  /// The sets with their elements.
+  var sets: [SetTable]
+
   /// Creates a machine whose counters, limits and sets are as they were loaded.
-  public init(_ ruleset: LoadedRuleset, settings: MachineSettings = MachineSettings()) {
+  ///
+  /// - Parameter time: When they were loaded.
+  public init(
+    _ ruleset: LoadedRuleset, settings: MachineSettings = MachineSettings(),
+    random: RandomSource = RandomSource(seed: 1), at time: Timestamp = .zero
+  ) {
     self.ruleset = ruleset
     self.settings = settings
-  }
-
-  /// Takes another ruleset, as after a further transaction of nft.
-  ///
-  /// What is the same rule, set or object in both, by its place in the model and its name, keeps its state:
-  /// the text of the new ruleset is that of the old one with the commands of the transaction behind it.
-  public mutating func replace(with new: LoadedRuleset, at time: Timestamp) {
-    ruleset = new
+    self.random = random
+    counters = ruleset.counters
+    states = ruleset.states
+    sets = ruleset.sets.map { ruleset.table(of: $0, at: time) }
   }
 
   /// Runs a packet through a base chain.
@@ -34,6 +45,14 @@ public struct Machine: ~Copyable {
     baseChain index: Int, packet: inout InFlightPacket, hook: Hook, tracker: inout Tracker,
     host: Host, at time: Timestamp, trace: inout TraceRecorder
   ) -> HookVerdict {
-    .unknown(reason: "rules are not run yet", nil)
+    let base = ruleset.baseChains[index]
+    let version = packet.headers.version
+    if hook == .ingress, base.family == .inet,
+      !PacketFacts.isSound(packet.bytes.span, version: version)
+    {
+      return .drop(nil)
+    }
+    var walk = RuleWalk(packet, version, hook: hook, family: base.family, time: time)
+    return walkPlainly(base, &walk, &packet, &tracker, host, &trace)
   }
 }

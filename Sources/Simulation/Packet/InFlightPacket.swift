@@ -24,6 +24,10 @@ public struct InFlightPacket: Sendable {
   /// Whether it was addressed to this host, another one, everyone or a group (`meta pkttype`, `PACKET_*`).
   public var packetType: UInt8 = 0
 
+  /// Whether conntrack has summed the packet to check its checksum, right or wrong (`CHECKSUM_COMPLETE`):
+  /// `reject` then doesn't sum it again but on arrival.
+  public var isSummed = false
+
   /// Creates a packet that is about to enter the hooks.
   public init(
     bytes: [UInt8], link: [UInt8] = [], headers: PacketHeaders, input: InterfaceIndex? = nil,

@@ -1,5 +1,5 @@
 import CTVetDiagnostics
-import CTVetRulesetModel
+package import CTVetRulesetModel
 
 /// Statements that apply named objects and change sets.
 extension RuleCompiler {
@@ -125,7 +125,7 @@ extension RuleCompiler {
 
 extension ObjectKind {
   /// The kind as instructions number it.
-  var instructionType: Instruction.ObjectType {
+  package var instructionType: Instruction.ObjectType {
     switch self {
     case .counter: .counter
     case .quota: .quota
