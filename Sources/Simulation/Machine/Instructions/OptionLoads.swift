@@ -14,7 +14,7 @@ extension RuleWalk {
       offset = IPv6HeaderSearch.header(load.type, of: bytes)?.offset
     case .ipv4Option:
       guard facts.version == .v4 else { return .endRule }
-      offset = IPv4Options.find(load.type, in: bytes)
+      offset = IPv4OptionSearch.find(load.type, in: bytes)
     case .tcpOption: offset = tcpOption(load, bytes)
     case .sctpChunk: offset = sctpChunk(load, bytes)
     case .dccpOption: offset = dccpOption(load.type, bytes)

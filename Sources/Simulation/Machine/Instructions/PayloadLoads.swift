@@ -20,8 +20,8 @@ extension RuleWalk {
     return .next
   }
 
-  /// Where a header begins, in bytes from the network header; negative for the link header. Nil where the
-  /// packet has none.
+  /// Where a header begins, in bytes from the network header, so that it is negative for the link header;
+  /// nil where the packet has none.
   func start(of base: Instruction.PayloadBase, in packet: InFlightPacket) -> Int? {
     switch base {
     case .link: packet.link.isEmpty ? nil : -packet.link.count

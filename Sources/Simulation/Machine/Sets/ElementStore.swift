@@ -20,9 +20,13 @@ struct ElementStore: Sendable {
   let valueWordCount: Int
   private(set) var keys: [UInt32] = []
   private(set) var values: [UInt32] = []
-  /// When each element expires, in nanoseconds; `Int64.max` for never. Empty in sets without timeouts.
+  /// When each element expires, in nanoseconds; `Int64.max` for never.
+  ///
+  /// Empty in sets without timeouts.
   private(set) var expiries: [Int64] = []
-  /// How long each element lives, in milliseconds; 0 for ever. Empty in sets without timeouts.
+  /// How long each element lives, in milliseconds; 0 for ever.
+  ///
+  /// Empty in sets without timeouts.
   private(set) var timeouts: [UInt64] = []
   /// What elements carry; empty in sets whose elements carry nothing.
   var expressions: [[ElementExpression]] = []
@@ -120,6 +124,15 @@ struct ElementStore: Sendable {
     let nanoseconds = milliseconds.multipliedReportingOverflow(by: 1_000_000)
     guard !nanoseconds.overflow, nanoseconds.partialValue < 1 << 62 else { return .max }
     return time.nanoseconds.addingReportingOverflow(Int64(nanoseconds.partialValue)).partialValue
+  }
+
+  /// Replaces the value of each element, which keeps its length.
+  mutating func replaceValues(_ replaced: ([UInt32]) -> [UInt32]) {
+    guard valueWordCount > 0 else { return }
+    for place in 0..<placeCount {
+      let range = place * valueWordCount..<(place + 1) * valueWordCount
+      values.replaceSubrange(range, with: replaced(Array(values[range])))
+    }
   }
 
   /// A word of an element's value.

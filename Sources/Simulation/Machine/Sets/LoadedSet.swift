@@ -75,6 +75,14 @@ struct LoadedSet: Sendable {
     }
   }
 
+  /// Whether elements of the one can stay in the other.
+  func isSame(as other: LoadedSet) -> Bool {
+    name == other.name && table == other.table && keyByteCount == other.keyByteCount
+      && fieldByteCounts == other.fieldByteCounts && value == other.value
+      && has(Flag.interval) == other.has(Flag.interval)
+      && has(Flag.timeout) == other.has(Flag.timeout)
+  }
+
   /// Whether it has this flag.
   func has(_ flag: UInt32) -> Bool { flags & flag != 0 }
 

@@ -11,7 +11,7 @@ struct SetTable: Sendable {
   }
 
   /// What is declared.
-  let set: LoadedSet
+  private(set) var set: LoadedSet
   /// The elements.
   private(set) var store: ElementStore
   /// The element for keys that no other one holds; −1 for none.
@@ -259,6 +259,16 @@ struct SetTable: Sendable {
       }
     }
     rebuild()
+  }
+
+  /// Takes another declaration of the same set.
+  mutating func declare(_ set: LoadedSet) {
+    self.set = set
+  }
+
+  /// Replaces what each element gives.
+  mutating func replaceValues(_ replaced: ([UInt32]) -> [UInt32]) {
+    store.replaceValues(replaced)
   }
 
   /// Removes all elements.

@@ -1,7 +1,7 @@
 import CTVetPackets
 
 /// The options of an IPv4 header (RFC 791 §3.1; `__ip_options_compile`, net/ipv4/ip_options.c).
-enum IPv4Options {
+enum IPv4OptionSearch {
   private enum Number {
     static let end: UInt8 = 0
     static let noOperation: UInt8 = 1
