@@ -7,7 +7,7 @@ import TestSupport
 struct RecordedCase {
   /// A packet and what became of it.
   struct Packet {
-    let time: Timestamp
+    var time: Timestamp
     let isLocal: Bool
     let note: String
     let bytes: [UInt8]
@@ -75,7 +75,7 @@ struct RecordedCase {
       events: output["events"] as? [[String: Any]] ?? [], generated: generated)
   }
 
-  private static func hexadecimal(_ text: String) -> [UInt8]? {
+  static func hexadecimal(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = Substring(text)
     while !rest.isEmpty {
@@ -84,6 +84,19 @@ struct RecordedCase {
       rest = rest.dropFirst(2)
     }
     return bytes
+  }
+
+  /// The packets, none sooner behind the one before than the recorder was able to send it: that is what the
+  /// timeouts of many connections show.
+  var pacedPackets: [Packet] {
+    let pace: Int64 = 27_000_000
+    var earliest = Int64.min
+    return packets.map { packet in
+      var packet = packet
+      packet.time.nanoseconds = max(packet.time.nanoseconds, earliest)
+      earliest = packet.time.nanoseconds + pace
+      return packet
+    }
   }
 
   /// All recordings of some groups; nil where they aren't there.

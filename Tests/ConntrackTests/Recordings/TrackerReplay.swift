@@ -10,11 +10,11 @@ struct TrackerReplay {
 
   /// Replays a recording without its rules; a packet is confirmed if the kernel let it through.
   mutating func run(_ recorded: RecordedCase) {
-    var tracker = Tracker(settings: Self.settings(recorded.settings))
+    var tracker = Tracker(settings: recorded.trackingSettings)
     tracker.recordsEvents = true
     var defragmenter = Defragmenter()
     var serials: [Int: Int] = [:]
-    for (number, packet) in recorded.packets.enumerated() {
+    for (number, packet) in recorded.pacedPackets.enumerated() {
       if packet.commands.contains("conntrack -F") { tracker.flush(at: packet.time) }
       tracker.expire(at: packet.time)
       tracker.events = []
@@ -33,31 +33,6 @@ struct TrackerReplay {
         return
       }
     }
-  }
-
-  private static func settings(_ sysctls: [String: Int]) -> TrackingSettings {
-    var settings = TrackingSettings()
-    for (name, value) in sysctls {
-      let seconds = UInt32(clamping: value)
-      switch name {
-      case "nf_conntrack_tcp_loose": settings.tcpLoose = UInt8(clamping: value)
-      case "nf_conntrack_tcp_max_retrans":
-        settings.tcpMaximumRetransmissions = UInt8(clamping: value)
-      case "nf_conntrack_tcp_be_liberal": settings.tcpIsLiberal = value != 0
-      case "nf_conntrack_tcp_ignore_invalid_rst": settings.tcpIgnoresInvalidReset = value != 0
-      case "nf_conntrack_tcp_timeout_established": settings.tcp.established = seconds
-      case "nf_conntrack_tcp_timeout_max_retrans": settings.tcp.retransmission = seconds
-      case "nf_conntrack_tcp_timeout_time_wait": settings.tcp.timeWait = seconds
-      case "nf_conntrack_tcp_timeout_unacknowledged": settings.tcp.unacknowledged = seconds
-      case "nf_conntrack_udp_timeout": settings.udp = seconds
-      case "nf_conntrack_udp_timeout_stream": settings.udpStream = seconds
-      case "nf_conntrack_icmp_timeout": settings.icmp = seconds
-      case "nf_conntrack_checksum": settings.verifiesChecksums = value != 0
-      case "nf_conntrack_acct": settings.accounts = value != 0
-      default: break
-      }
-    }
-    return settings
   }
 
   /// The packet after defragmentation; nil where it waits for more.

@@ -1,5 +1,4 @@
 import CTVetConntrack
-import CTVetPackets
 import Testing
 
 @Suite struct SCTPTransitionsTests {
@@ -31,9 +30,9 @@ import Testing
 
   @Test func `Associations go through each cell as the kernel's`() throws {
     for cell in try RecordedCell.all("sctp-cells.jsonl") {
-      let replay = cell.replay(of: .sctp)
+      let replay = cell.replay()
       #expect(replay.answer?.rawValue == cell.answer, "\(cell.title)")
-      #expect(replay.entry?.sctp.state.name == cell.after, "\(cell.title)")
+      #expect(replay.after?.sctp.state.name == cell.after, "\(cell.title)")
       #expect(replay.isRenewed == cell.isRenewed, "\(cell.title)")
     }
   }

@@ -1,5 +1,4 @@
 import CTVetConntrack
-import CTVetPackets
 import Testing
 
 @Suite struct TCPTransitionsTests {
@@ -31,9 +30,9 @@ import Testing
 
   @Test func `Connections go through each cell as the kernel's`() throws {
     for cell in try RecordedCell.all("tcp-cells.jsonl") {
-      let replay = cell.replay(of: .tcp)
+      let replay = cell.replay()
       #expect(replay.answer?.rawValue == cell.answer, "\(cell.title)")
-      #expect(replay.entry?.tcp.state.name == cell.after, "\(cell.title)")
+      #expect(replay.after?.tcp.state.name == cell.after, "\(cell.title)")
       #expect(replay.isRenewed == cell.isRenewed, "\(cell.title)")
     }
   }
