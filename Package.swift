@@ -107,7 +107,7 @@ let package = Package(
       path: "Tests/CommandTests", swiftSettings: strict),
     .testTarget(
       name: "GrammarTests",
-      dependencies: ["CTVetDiagnostics", "CTVetNftLanguage", "TestSupport"],
+      dependencies: ["CTVetDiagnostics", "CTVetNftLanguage", "CTVetSimulation", "TestSupport"],
       path: "Tests/GrammarTests", swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",

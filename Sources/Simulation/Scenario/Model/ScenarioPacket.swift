@@ -1,3 +1,5 @@
+public import CTVetDiagnostics
+
 /// A packet of a scenario: where it comes from, and what it is made of.
 public struct ScenarioPacket: Sendable {
   /// Where a packet enters the host.
@@ -22,6 +24,8 @@ public struct ScenarioPacket: Sendable {
 
   /// Where it enters.
   public var arrival: Arrival
+  /// Where the scenario names the interface.
+  public var arrivalRange = SourceRange(at: 0)
   /// What it is made of.
   public var content: Content
   /// The link header in front of it; empty for the one that a neighbour would send.

@@ -24,12 +24,12 @@ public struct ScenarioSetup: Sendable {
     /// The name, such as `nf_conntrack_udp_timeout`.
     public var name: String
     /// The value.
-    public var value: UInt64
+    public var value: String
     /// Where it stands.
     public var range: SourceRange
 
     /// Creates a setting.
-    public init(name: String, value: UInt64, range: SourceRange = SourceRange(at: 0)) {
+    public init(name: String, value: String, range: SourceRange = SourceRange(at: 0)) {
       self.name = name
       self.value = value
       self.range = range

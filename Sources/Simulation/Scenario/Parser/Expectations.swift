@@ -19,7 +19,7 @@ extension ScenarioParser {
       do throws(ScenarioMistake) {
         found += try expectation(piece)
       } catch {
-        diagnostics.append(error.diagnostic)
+        add(error)
       }
     }
     cursor = whole

@@ -19,16 +19,19 @@ extension ScenarioParser {
     let arrival: ScenarioPacket.Arrival =
       name.text == ScenarioKeyword.local.rawValue ? .local : .interface(name.text)
     if let shorthand = shorthand() {
-      return try readShorthand(shorthand, arrival, at: time, from: start)
+      return try readShorthand(
+        shorthand, arrival, sourceRange(name.range), at: time, from: start)
     }
     if let bytes = try rawPacket() {
       var packet = ScenarioPacket(arrival: arrival, content: .bytes(bytes))
+      packet.arrivalRange = sourceRange(name.range)
       if cursor.take(.mark) { packet.mark = try mark() }
       return add(.packet(packet), at: time, from: start)
     }
     var options = PacketOptions()
     let template = try template(&options)
     var packet = ScenarioPacket(arrival: arrival, content: .template(template))
+    packet.arrivalRange = sourceRange(name.range)
     packet.mark = options.mark
     add(.packet(packet), at: time, from: start)
   }
@@ -268,9 +271,7 @@ extension ScenarioParser {
     of template: PacketTemplate, _ range: Range<Int>
   ) throws(ScenarioMistake) {
     guard template.largestByteCount <= LargestPacket.byteCount else { throw tooLarge(range) }
-    guard case .one(let number, let size) = template.fragmentation else { return }
-    let count = (template.largestByteCount + size - 1) / size
-    if number > max(count, 1) {
+    if case .one(let number, _) = template.fragmentation, PacketBuilder.packets(template).isEmpty {
       throw ScenarioMistake(
         ScenarioDiagnostics.contradiction, at: range, "there are fewer than \(number) fragments")
     }

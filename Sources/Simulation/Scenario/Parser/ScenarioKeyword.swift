@@ -1,8 +1,7 @@
 /// The words of the scenario language, in the order of Grammar/scenario.ebnf.
 package enum ScenarioKeyword: String, Sendable, CaseIterable {
   // The host.
-  case ruleset, interface, mtu, host, route, via, dev, src, metric, blackhole, unreachable, prohibit
-  case sysctl, kernel, conntrack, on, auto, random
+  case ruleset, interface, mtu, host, route, sysctl, kernel, conntrack, on, auto, random
   // What happens.
   case run, local
   // Packets.
@@ -10,7 +9,7 @@ package enum ScenarioKeyword: String, Sendable, CaseIterable {
   case handshake, data, close, reset, exchange
   case ack, win, urg, code, id, seq, gateway, pointer, vtag, tag, flags, key, call, count
   case hex
-  case mss, wscale, sackOK, nop, eol, TS, val, ecr, sack, kind
+  case mss, wscale, sackOK, nop, eol, timestamps = "TS", val, ecr, sack, kind
   // What any packet may have.
   case ttl, hoplimit, tos, ipid, df, mark, flowlabel, checksum, ipchecksum, bad, fragment, of
   case fragments

@@ -106,9 +106,20 @@ public struct ScenarioParser {
       try readStatement()
       try expectEnd()
     } catch {
-      diagnostics.append(error.diagnostic)
+      add(error)
       if !isAboutHostOrExpectation(start) { lastStepIsLost = true }
     }
+  }
+
+  /// Tells of a mistake; no place lies behind the end of the file.
+  mutating func add(_ mistake: ScenarioMistake) {
+    let told = mistake.diagnostic
+    let end = UInt32(file.count)
+    diagnostics.append(
+      Diagnostic(
+        id: told.id, told.severity,
+        at: SourceRange(min(told.range.start, end), min(told.range.end, end)), told.message,
+        hint: told.hint))
   }
 
   /// Whether a statement that begins at a place is none that could have been a step.

@@ -169,70 +169,20 @@ extension ScenarioParser {
 
   // MARK: Routes
 
-  /// `default via 192.0.2.1`, `198.51.100.0/24 dev eth1 metric 5`, `blackhole 203.0.113.0/24`.
+  /// `default via 192.0.2.1`, `198.51.100.0/24 dev eth1 metric 5`, `blackhole 203.0.113.0/24`; hosts may stand
+  /// for their addresses.
   mutating func route() throws(ScenarioMistake) -> RouteDeclaration {
-    let start = cursor.rest().lowerBound
-    var kind = Route.Kind.unicast
-    switch cursor.take(anyOf: [.blackhole, .unreachable, .prohibit]) {
-    case .blackhole: kind = .blackhole
-    case .unreachable: kind = .unreachable
-    case .prohibit: kind = .prohibit
-    default: break
+    let range = cursor.rest()
+    var words: [String] = []
+    while let word = cursor.word() {
+      words.append(
+        hosts[word.text].map { $0.address.address.text($0.address.version) } ?? word.text)
     }
-    var route: RouteDeclaration
-    var isDefault = false
-    if cursor.peek()?.text == "default" {
-      _ = cursor.word()
-      isDefault = true
-      route = RouteDeclaration(version: .v4, destination: IPAddress(v4: 0), prefixLength: 0)
-    } else {
-      let (address, length, range) = try prefix("a network")
-      guard address.address.hasOnlyZeros(behind: length, version: address.version) else {
-        throw .value(range, "the address has bits outside of the network")
-      }
-      route = RouteDeclaration(
-        version: address.version, destination: address.address, prefixLength: length)
+    guard !words.isEmpty else {
+      throw .syntax(range, "a route belongs here", hint: "such as default via 192.0.2.1")
     }
-    route.kind = kind
-    try readRouteOptions(&route, isDefault: isDefault)
-    route.range = sourceRange(start..<cursor.position)
-    if kind == .unicast, route.interface == nil, route.gateway == nil {
-      throw .syntax(
-        start..<cursor.position, "the route leads nowhere",
-        hint: "tell where with via ADDRESS or dev INTERFACE")
-    }
-    return route
-  }
-
-  private mutating func readRouteOptions(
-    _ route: inout RouteDeclaration, isDefault: Bool
-  ) throws(ScenarioMistake) {
-    while let word = cursor.peek() {
-      guard let option = cursor.take(anyOf: [.via, .dev, .src, .metric]) else {
-        throw .word(
-          word, "a route has no '\(word.text)'", among: ["via", "dev", "src", "metric"])
-      }
-      switch option {
-      case .dev: route.interface = try interfaceName().text
-      case .metric: route.metric = UInt32(try number("a metric", to: UInt64(UInt32.max)))
-      default:
-        let range = cursor.rest()
-        let address = try address("an address")
-        if isDefault, route.gateway == nil, route.preferredSource == nil {
-          route = route.asDefault(of: address.version)
-        }
-        guard address.version == route.version else {
-          throw ScenarioMistake(
-            ScenarioDiagnostics.contradiction, at: range.lowerBound..<cursor.position,
-            "the address is not of the protocol of the route")
-        }
-        if option == .via {
-          route.gateway = address.address
-        } else {
-          route.preferredSource = address.address
-        }
-      }
-    }
+    return RouteDeclaration(
+      syntax: words.joined(separator: " "), range: sourceRange(range.lowerBound..<cursor.position))
   }
 
   // MARK: Settings
@@ -245,9 +195,10 @@ extension ScenarioParser {
         hint: "such as nf_conntrack_udp_timeout 20")
     }
     _ = cursor.take(UInt8(ascii: "="))
-    let value = try number("a value", to: UInt64(Int64.max))
+    guard let value = cursor.word() else { throw .syntax(cursor.here, "a value belongs here") }
     return ScenarioSetup.Setting(
-      name: name.text, value: value, range: sourceRange(name.range.lowerBound..<cursor.position))
+      name: name.text, value: value.text,
+      range: sourceRange(name.range.lowerBound..<cursor.position))
   }
 
   private mutating func kernel() throws(ScenarioMistake) -> KernelProfile {
@@ -274,27 +225,5 @@ extension ScenarioParser {
   /// A range of bytes as diagnostics and steps have it.
   func sourceRange(_ range: Range<Int>) -> SourceRange {
     SourceRange(UInt32(range.lowerBound), UInt32(range.upperBound))
-  }
-}
-
-extension RouteDeclaration {
-  /// A default route of another protocol; the word `default` does not tell which one is meant.
-  fileprivate func asDefault(of version: IPVersion) -> RouteDeclaration {
-    var route = RouteDeclaration(
-      version: version, destination: IPAddress(high: 0, low: 0), prefixLength: 0, range: range)
-    route.kind = kind
-    route.interface = interface
-    route.metric = metric
-    return route
-  }
-}
-
-extension IPAddress {
-  /// Whether no bit behind the first ones is set.
-  fileprivate func hasOnlyZeros(behind length: Int, version: IPVersion) -> Bool {
-    let bits = UInt128(high) << 64 | UInt128(low)
-    let rest = version.addressByteCount * 8 - length
-    let shifted = version == .v4 ? bits >> 96 : bits
-    return rest == 128 ? shifted == 0 : shifted & ((1 << UInt128(rest)) - 1) == 0
   }
 }

@@ -41,7 +41,8 @@ extension ScenarioParser {
 
   /// Reads what stands behind the words, and adds the packets.
   mutating func readShorthand(
-    _ shorthand: Shorthand, _ arrival: ScenarioPacket.Arrival, at time: Timestamp, from start: Int
+    _ shorthand: Shorthand, _ arrival: ScenarioPacket.Arrival, _ arrivalRange: SourceRange,
+    at time: Timestamp, from start: Int
   ) throws(ScenarioMistake) {
     let (source, destination) = try ends(hasPorts: shorthand != .ping)
     let request = PacketTemplate(
@@ -77,6 +78,7 @@ extension ScenarioParser {
       let begins = index == 0 || (shorthand == .ping && index % 2 == 0)
       var packet = ScenarioPacket(
         arrival: begins ? arrival : .answer, content: .template(template))
+      packet.arrivalRange = arrivalRange
       if begins { packet.mark = options.mark }
       add(
         .packet(packet), at: moment, from: start,
@@ -152,7 +154,7 @@ extension ScenarioParser {
     _ request: PacketTemplate, _ answer: PacketTemplate
   ) -> [PacketTemplate] {
     [
-      sctp(request, tag: tags.server, chunk: 7, .bytes([0, 0, 0, 0])),
+      sctp(request, tag: tags.server, chunk: 7),
       sctp(answer, tag: tags.client, chunk: 8),
       sctp(request, tag: tags.server, chunk: 14),
     ]

@@ -114,7 +114,7 @@ extension ScenarioParser {
   }
 
   private static let tcpOptions: [ScenarioKeyword] = [
-    .mss, .wscale, .sackOK, .nop, .eol, .TS, .sack, .kind,
+    .mss, .wscale, .sackOK, .nop, .eol, .timestamps, .sack, .kind,
   ]
 
   private mutating func tcpOption() throws(ScenarioMistake) -> [UInt8] {
@@ -132,7 +132,7 @@ extension ScenarioParser {
     case .sackOK: return [4, 2]
     case .nop: return [1]
     case .eol: return [0]
-    case .TS: return try timestamps()
+    case .timestamps: return try timestamps()
     case .sack: return try selectiveAcknowledgements()
     default:
       let kind = UInt8(try number("the kind of an option", to: 255))

@@ -1,6 +1,5 @@
 import CTVetDiagnostics
 import CTVetPackets
-import CTVetRulesetModel
 
 /// An address and its protocol.
 struct AddressValue: Hashable {
@@ -140,19 +139,7 @@ extension ScenarioParser {
 
   /// The address that a text tells; nil for other texts.
   static func address(_ text: some StringProtocol) -> AddressValue? {
-    let bytes = Array(text.utf8)
-    if bytes.contains(UInt8(ascii: ":")) {
-      guard let number = DataType.ipv6Addr.plainAddress(bytes.span) else { return nil }
-      return AddressValue(
-        version: .v6,
-        address: IPAddress(
-          high: UInt64(truncatingIfNeeded: number >> 64), low: UInt64(truncatingIfNeeded: number)))
-    }
-    // Short forms such as `10.1` are more often slips than meant.
-    guard bytes.count(where: { $0 == UInt8(ascii: ".") }) == 3,
-      let number = DataType.ipv4Addr.plainAddress(bytes.span)
-    else { return nil }
-    return AddressValue(version: .v4, address: IPAddress(v4: UInt32(truncatingIfNeeded: number)))
+    IPAddress.read(String(text)).map { AddressValue(version: $0.version, address: $0.address) }
   }
 
   /// The next word as an address, or the name of a host.
