@@ -89,6 +89,9 @@ public struct TrackingSettings: Sendable, Hashable {
   public var maximumConnections: UInt32 = 262_144
   /// Whether FTP may name addresses of third hosts (`loose` of the module `nf_conntrack_ftp`).
   public var ftpIsLoose = false
+  /// `nf_conntrack_buckets`: how many the kernel's table has; in a full table room is made near the
+  /// bucket of a new connection alone.
+  public var buckets: UInt32 = 262_144
   /// `nf_conntrack_expect_max`.
   public var maximumExpectations: UInt32 = 4096
 

@@ -1,10 +1,33 @@
 import CTVetPackets
 
 extension Tracker {
-  /// Makes room in a full table by removing connections that are not assured (`early_drop`).
+  /// How many buckets are searched for connections to remove (`NF_CT_EVICTION_RANGE`).
+  private static let evictionRange: UInt32 = 8
+
+  /// Makes room in a full table by removing connections that are not assured, from the first bucket that has
+  /// some among those that follow the bucket of a tuple (`early_drop`).
   ///
-  /// - Returns: Whether at least one was removed.
+  /// - Returns: Whether at least one was removed; those that had expired don't count.
   mutating func dropEarly(near tuple: Tuple, at now: Timestamp) -> Bool {
-    false
+    let buckets = max(1, settings.buckets)
+    let first = table.bucket(of: tuple, count: buckets)
+    for step in 0..<Self.evictionRange {
+      let bucket = UInt32((UInt64(first) + UInt64(step)) % UInt64(buckets))
+      var dropped = 0
+      for place in table.places(inBucket: bucket, count: buckets) {
+        let id = ConnectionID(rawValue: Int32(truncatingIfNeeded: place))
+        if self[id].status.contains(.offload) { continue }
+        if self[id].expiry <= now {
+          delete(id, at: now)
+        } else if !self[id].status.contains(.assured), delete(id, at: now) {
+          dropped += 1
+        }
+      }
+      if dropped > 0 {
+        statistics.earlyDrop += dropped
+        return true
+      }
+    }
+    return false
   }
 }

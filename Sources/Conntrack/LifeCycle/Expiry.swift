@@ -28,8 +28,10 @@ extension Tracker {
     earliestExpiry = min(earliestExpiry, expiry)
   }
 
-  /// How many nanoseconds a connection has left; never negative (`nf_ct_expires`).
+  /// How many nanoseconds a connection has left; never negative, and 0 before it is confirmed
+  /// (`nf_ct_expires`).
   public func remainingNanoseconds(of id: ConnectionID, at now: Timestamp) -> Int64 {
-    max(0, self[id].expiry.nanoseconds - now.nanoseconds)
+    guard self[id].status.contains(.confirmed) else { return 0 }
+    return max(0, self[id].expiry.nanoseconds - now.nanoseconds)
   }
 }

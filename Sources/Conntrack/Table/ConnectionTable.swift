@@ -81,6 +81,24 @@ struct ConnectionTable: ~Copyable {
     }
   }
 
+  /// The bucket that a tuple falls into where the kernel's table has so many.
+  func bucket(of tuple: Tuple, count: UInt32) -> UInt32 {
+    UInt32(truncatingIfNeeded: (hash(tuple) >> 32) &* UInt64(count) >> 32)
+  }
+
+  /// The places of the connections in a bucket of the kernel's table, either direction.
+  func places(inBucket bucket: UInt32, count: UInt32) -> [Int] {
+    // The hashes whose upper half, times the count, has the bucket in its own upper half.
+    let lowest = (UInt64(bucket) << 32 + UInt64(count) - 1) / UInt64(count)
+    let highest = ((UInt64(bucket) + 1) << 32 - 1) / UInt64(count)
+    return index.places(from: lowest << 32, through: highest << 32 | 0xFFFF_FFFF).filter { place in
+      [Direction.original, .reply].contains { direction in
+        slots[place].presence.contains(.init(direction))
+          && self.bucket(of: slots[place].tuple(direction), count: count) == bucket
+      }
+    }
+  }
+
   private mutating func rebuild() {
     index.reset(entryCount: entryCount + 2, placeLimit: max(slots.capacity * 2, placeCount))
     for place in 0..<placeCount {

@@ -43,6 +43,23 @@ struct TupleIndex: ~Copyable {
     }
   }
 
+  /// The places of entries whose hash may lie in a range.
+  func places(from lowest: UInt64, through highest: UInt64) -> [Int] {
+    let mask = (1 << capacityBits) - 1
+    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
+    let first = Int(truncatingIfNeeded: lowest >> UInt64(64 - capacityBits))
+    let last = Int(truncatingIfNeeded: highest >> UInt64(64 - capacityBits))
+    var places: [Int] = []
+    var slot = first
+    while true {
+      let entry = unsafe entries[slot & mask]
+      if slot > last, entry == 0 { return places }
+      let reference = entry & referenceMask
+      if reference >= 2 { places.append(Int(reference &- 2) >> 1) }
+      slot += 1
+    }
+  }
+
   /// Whether one more entry, of a place below the limit, needs another index.
   @inline(__always)
   func mustGrow(placeLimit: Int) -> Bool {

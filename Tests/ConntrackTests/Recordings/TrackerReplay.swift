@@ -9,7 +9,10 @@ struct TrackerReplay {
   private(set) var differences: [String] = []
 
   /// Replays a recording without its rules; a packet is confirmed if the kernel let it through.
-  mutating func run(_ recorded: RecordedCase) {
+  ///
+  /// - Returns: The listings of the connections at the end.
+  @discardableResult
+  mutating func run(_ recorded: RecordedCase) -> (tool: String, process: String) {
     var tracker = Tracker(settings: recorded.trackingSettings)
     tracker.recordsEvents = true
     var defragmenter = Defragmenter()
@@ -30,9 +33,14 @@ struct TrackerReplay {
       compareEvents(packet, tracker, serials, &found)
       if let first = found.first {
         differences.append("\(recorded.name) \(number) (\(packet.note)): \(first)")
-        return
+        break
       }
     }
+    let end = recorded.packets.last?.time ?? .zero
+    return (
+      tracker.listing([.extended, .id, .labels], at: end),
+      tracker.processListing(showsUse: false, at: end)
+    )
   }
 
   /// The packet after defragmentation; nil where it waits for more.
