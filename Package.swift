@@ -48,7 +48,7 @@ let package = Package(
       name: "ctvet",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetDecompiler", "CTVetLinting",
+        "CTVetDecompiler", "CTVetLinting", "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
+        "ctvet", "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
         "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "TestSupport",
       ],
       path: "Tests/SimulationTests", swiftSettings: strict),

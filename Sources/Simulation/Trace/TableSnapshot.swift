@@ -1,0 +1,58 @@
+public import CTVetConntrack
+public import CTVetPackets
+
+/// The connections and expectations of a host at one moment.
+public struct TableSnapshot: Sendable, Hashable {
+  /// A connection that is in the table.
+  public struct Entry: Sendable, Hashable {
+    /// The connection.
+    public var connection: Connection
+    /// What is kept apart from it.
+    public var extensions: ConnectionExtensions
+    /// How many nanoseconds it has left.
+    public var remaining: Int64
+  }
+
+  /// A connection that is foreseen.
+  public struct ExpectationEntry: Sendable, Hashable {
+    /// The expectation.
+    public var expectation: Expectation
+    /// How many nanoseconds it has left.
+    public var remaining: Int64
+  }
+
+  /// The connections in the order in which they appeared.
+  public var entries: [Entry]
+  /// The expectations in the order in which they were made.
+  public var expectations: [ExpectationEntry]
+
+  /// Creates a snapshot.
+  public init(entries: [Entry] = [], expectations: [ExpectationEntry] = []) {
+    self.entries = entries
+    self.expectations = expectations
+  }
+
+  /// How many seconds a time is, a part of one counted as a whole.
+  public static func seconds(_ nanoseconds: Int64) -> Int64 {
+    let second = Timestamp.nanosecondsPerSecond
+    return nanoseconds <= 0 ? 0 : (nanoseconds - 1) / second + 1
+  }
+}
+
+extension Simulator {
+  /// Reads the table, which removes the connections that expired, as reading it does in the kernel.
+  public mutating func snapshot(at now: Timestamp) -> TableSnapshot {
+    tracker.expire(at: now)
+    let entries = tracker.connectionIDs.map { id in
+      TableSnapshot.Entry(
+        connection: tracker[id], extensions: tracker.extensions(of: id),
+        remaining: tracker.remainingNanoseconds(of: id, at: now))
+    }
+    let expectations = tracker.expectations(at: now).map { expectation in
+      TableSnapshot.ExpectationEntry(
+        expectation: expectation,
+        remaining: max(0, expectation.expiry.nanoseconds - now.nanoseconds))
+    }
+    return TableSnapshot(entries: entries, expectations: expectations)
+  }
+}

@@ -1,0 +1,79 @@
+package import CTVetBytecode
+package import CTVetDiagnostics
+import CTVetNftLanguage
+package import CTVetRulesetModel
+package import CTVetSimulation
+
+/// What was loaded into a simulated host so far, so that further commands of nft change it as they change
+/// the kernel's.
+///
+/// The model is the state after a text is loaded into an empty ruleset, so that a command is added to the
+/// text. What stood there before keeps its places in the model, by which the machine keeps its state.
+package struct RulesetHistory: Sendable {
+  /// A ruleset that compiled.
+  package struct Loaded: Sendable {
+    /// The model.
+    package let ruleset: Ruleset
+    /// What nft sends.
+    package let compiled: RulesetCompiler.Result
+    /// What the kernel holds then.
+    package let loaded: LoadedRuleset
+  }
+
+  /// What was loaded last.
+  package private(set) var current: Loaded
+  /// The names that rules may use.
+  package let names: NameTables
+  private var text: String
+  private let name: String
+
+  /// Why a text can't be loaded.
+  package struct Refusal: Error {
+    /// Mistakes in it.
+    package let diagnostics: [Diagnostic]
+    /// The text that they are about.
+    package let sources: SourceMap
+  }
+
+  /// Loads a first text.
+  ///
+  /// - Throws: What is wrong with it.
+  package init(
+    _ text: String, name: String, names: NameTables, host: Host
+  ) throws(Refusal) {
+    self.text = text
+    self.name = name
+    var known = names
+    known.interfaces = NumberNames(
+      host.interfaces.map { ($0.name, UInt64($0.index.rawValue)) })
+    self.names = known
+    current = try Self.load(text, name: name, names: known)
+  }
+
+  /// Does what a command of nft does, as one transaction.
+  ///
+  /// - Throws: What is wrong with it; the ruleset stays as it was.
+  package mutating func append(_ command: String) throws(Refusal) {
+    let longer = text + (text.hasSuffix("\n") ? "" : "\n") + command + "\n"
+    current = try Self.load(longer, name: name, names: names)
+    text = longer
+  }
+
+  private static func load(
+    _ text: String, name: String, names: NameTables
+  ) throws(Refusal) -> Loaded {
+    let source = SourceFile(name: name, text: text)
+    let read = NftFrontEnd.load(source, includes: NoIncludes())
+    let errors = read.diagnostics.filter { $0.severity == .error }
+    guard errors.isEmpty else {
+      throw Refusal(diagnostics: errors, sources: read.ruleset.sources)
+    }
+    let compiled = RulesetCompiler.compile(read.ruleset, names: names)
+    let mistakes = compiled.diagnostics.filter { $0.severity == .error }
+    guard mistakes.isEmpty else {
+      throw Refusal(diagnostics: mistakes, sources: read.ruleset.sources)
+    }
+    return Loaded(
+      ruleset: read.ruleset, compiled: compiled, loaded: LoadedRuleset(read.ruleset, compiled))
+  }
+}
