@@ -13,7 +13,7 @@ extension Simulator {
       switch step {
       case .chain(let index): goesOn = run(index, hook, &journey, at: now)
       case .routeChain(let index): goesOn = runRouteChain(index, hook, &journey, at: now)
-      case .defragment: goesOn = defragment(&journey, at: now)
+      case .defragment: goesOn = defragment(hook, &journey, at: now)
       case .track: goesOn = track(hook, &journey, at: now)
       case .noteTracking:
         goesOn = true

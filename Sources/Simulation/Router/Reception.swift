@@ -17,6 +17,7 @@ extension Simulator {
     at now: Timestamp
   ) -> PacketResult {
     let before = takeEvents()
+    expireFragments(at: now)
     guard let headers = arrive(bytes, on: input) else {
       return refused(eventsBefore: before)
     }

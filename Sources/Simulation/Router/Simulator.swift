@@ -22,6 +22,8 @@ public struct Simulator: ~Copyable {
 
   var planV4: HookPlan
   var planV6: HookPlan
+  /// Fragments that wait for others.
+  var defragmenter = Defragmenter()
   /// Packets that were made while the current one was on its way.
   var generated: [PacketResult] = []
   /// How deep packets make packets; the host doesn't answer its own answers for ever.

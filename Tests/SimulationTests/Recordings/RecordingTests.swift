@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct RecordingTests {
+  /// How much of what the kernel did has to come out, in percent.
+  private static let packetPercent = 0.0
+  private static let casePercent = 0.0
+
+  @Test func `The simulator does with recorded cases what the kernel did`() throws {
+    guard let folder = Shared.file("kernel-recordings") else { return }
+    try replay(in: folder)
+  }
+
+  private func replay(in folder: URL) throws {
+    let chosen = ProcessInfo.processInfo.environment["CTVET_RECORDING"]
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "json" }
+      .filter { file in
+        guard let chosen else { return true }
+        return file.deletingPathExtension().lastPathComponent.contains(chosen)
+      }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    var tally = RecordingTally(showsAll: chosen != nil)
+    for file in files { tally.replay(try RecordedCase(file)) }
+    tally.report()
+    #expect(tally.packetCount > 0, "there are no recordings")
+    guard chosen == nil else { return }
+    #expect(tally.packetPercent >= Self.packetPercent)
+    #expect(tally.casePercent >= Self.casePercent)
+  }
+}
