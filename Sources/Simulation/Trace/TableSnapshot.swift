@@ -16,7 +16,7 @@ public struct TableSnapshot: Sendable, Hashable {
   /// A connection that is foreseen.
   public struct ExpectationEntry: Sendable, Hashable {
     /// The expectation.
-    public var expectation: Expectation
+    public var expectation: CTVetConntrack.Expectation
     /// How many nanoseconds it has left.
     public var remaining: Int64
   }

@@ -41,7 +41,7 @@ extension Connection {
   }
 }
 
-extension Expectation.Flags {
+extension CTVetConntrack.Expectation.Flags {
   /// The names of the bits.
   var names: [String] {
     [(Self.permanent, "permanent"), (.inactive, "inactive"), (.userspace, "userspace")]
