@@ -9,7 +9,7 @@ extension Tracker {
   public mutating func delete(_ id: ConnectionID, at now: Timestamp) -> Bool {
     let place = Int(id.rawValue)
     guard !table.slots[place].status.contains(.dying),
-      !table.slots[place].presence.isDisjoint(with: [.original, .reply])
+      table.slots[place].isLinked
     else { return false }
     table.slots[place].status.insert(.dying)
     if settings.notesTimes {
@@ -31,7 +31,7 @@ extension Tracker {
   public mutating func release(_ attached: Attachment) {
     guard let id = attached.connection else { return }
     let place = Int(id.rawValue)
-    guard table.slots[place].presence == .used,
+    guard table.slots[place].presence.contains(.used), !table.slots[place].isLinked,
       table.slots[place].status.isDisjoint(with: [.confirmed, .template])
     else { return }
     removeExpectations(of: id, at: .zero)

@@ -8,7 +8,7 @@ extension Tracker {
     var expired: [ConnectionID] = []
     var earliest = Timestamp(nanoseconds: .max)
     for place in 0..<table.placeCount
-    where !table.slots[place].presence.isDisjoint(with: [.original, .reply]) {
+    where table.slots[place].isLinked {
       let expiry = table.slots[place].expiry
       if expiry <= now {
         expired.append(ConnectionID(rawValue: Int32(place)))

@@ -35,14 +35,14 @@ struct ConnectionTable: ~Copyable {
   mutating func put(_ connection: Connection, at place: Int) {
     if !connection.status.contains(.template) { count += 1 }
     slots[place] = connection
-    slots[place].presence = .used
+    slots[place].presence.insert(.used)
   }
 
   /// Frees the place of a connection that no tuple leads to; it is used again soon if nothing refers to
   /// it any more, else late.
   mutating func free(_ place: Int, isReferred: Bool) {
     if !slots[place].status.contains(.template) { count -= 1 }
-    slots[place].presence = []
+    slots[place].presence.remove(.used)
     guard isReferred else {
       freePlaces.append(Int32(place))
       return
