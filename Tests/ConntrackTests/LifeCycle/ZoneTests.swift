@@ -6,8 +6,8 @@ import Testing
   private let forth = PacketBuilder.udp(from: .client, to: .server)
   private let back = PacketBuilder.udp(from: .server, to: .client)
 
-  private func template(_ tracker: inout Tracker, _ zone: Zone) -> Attachment {
-    Attachment(connection: tracker.insertTemplate(zone: zone), info: .new)
+  private func template(_ tracker: inout Tracker, _ zone: Zone) -> CTVetConntrack.Attachment {
+    CTVetConntrack.Attachment(connection: tracker.insertTemplate(zone: zone), info: .new)
   }
 
   @Test func `The same tuple in two zones makes two connections`() {
@@ -20,7 +20,7 @@ import Testing
     #expect(tracker.count == 2)
     #expect(
       tracker.pass(back, attached: two)
-        == Attachment(
+        == CTVetConntrack.Attachment(
           connection: second?.connection, info: .establishedReply))
     #expect(tracker.pass(back)?.info == .new)
   }
@@ -30,7 +30,7 @@ import Testing
     let one = template(&tracker, Zone(number: 1, isForReply: false))
     let first = tracker.pass(forth, attached: one)
     #expect(tracker.pass(back)?.connection == first?.connection)
-    #expect(tracker.pass(forth)?.info == .new)
+    #expect(tracker.pass(forth, isLetThrough: false)?.info == .new)
   }
 
   @Test func `Of two connections that differ in the original zone alone one gets no replies`() {
@@ -57,7 +57,7 @@ import Testing
     var settings = TrackingSettings()
     settings.udp = 7
     let policy = TimeoutPolicy(name: "short", transport: .udp, settings: settings)
-    let template = Attachment(
+    let template = CTVetConntrack.Attachment(
       connection: tracker.insertTemplate(zone: .standard, timeoutPolicy: policy), info: .new)
     let id = try #require(tracker.pass(forth, attached: template)?.connection)
     #expect(tracker[id].expiry == .seconds(7))
