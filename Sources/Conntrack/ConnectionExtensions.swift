@@ -19,6 +19,8 @@ public struct ConnectionExtensions: Sendable, Hashable {
   public var originalCounter: Counter?
   /// Counters of the reply direction.
   public var replyCounter: Counter?
+  /// Whether the connection has room for a helper and for expectations (`struct nf_conn_help`).
+  public var hasHelp = false
   /// The helper.
   public var helper: ConntrackHelper?
   /// Where lines begin, for the helper of FTP.

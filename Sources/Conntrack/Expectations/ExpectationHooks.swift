@@ -3,7 +3,7 @@ import CTVetPackets
 extension Tracker {
   /// Forgets what a connection expects (`nf_ct_remove_expectations`).
   mutating func removeExpectations(of id: ConnectionID, at now: Timestamp) {
-    guard expectationTable.count > 0, self[id].status.contains(.helper) else { return }
+    guard expectationTable.count > 0, hasHelp(id) else { return }
     for expectation in expectationTable.snapshot.reversed() where expectation.master == id {
       unlink(expectation)
     }
@@ -23,11 +23,11 @@ extension Tracker {
     let masterHelper = extensions(of: master).helper
     self[id].status.insert(.expected)
     self[id].mark = self[master].mark
-    if expectation.assignedHelper != nil { self[id].status.insert(.helper) }
     updateExtensions(of: id) {
       $0.master = master
       $0.masterTuple = expectation.masterTuple
       $0.masterHelper = masterHelper
+      $0.hasHelp = expectation.assignedHelper != nil
       $0.helper = expectation.assignedHelper
     }
     statistics.expectationsMet += 1

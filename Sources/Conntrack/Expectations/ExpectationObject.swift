@@ -8,7 +8,7 @@ public struct ExpectationObject: Sendable, Hashable {
   public var transport: TransportProtocol
   /// Which port the connections will go to.
   public var port: UInt16
-  /// How many seconds the expectation lasts.
+  /// How many seconds the expectation lasts: the number of the message, where nft writes milliseconds.
   public var timeout: UInt32
   /// How many expectations a connection may have.
   public var size: UInt8
@@ -43,7 +43,7 @@ extension Tracker {
     guard let id = attached.connection, let info = attached.info,
       self[id].status.isDisjoint(with: [.confirmed, .template])
     else { return .mismatch }
-    self[id].status.insert(.helper)
+    updateExtensions(of: id) { $0.hasHelp = true }
     guard expectationCount(of: id) < Int(object.size) else { return .mismatch }
     let tuple = self[id].tuple(info.direction.opposite)
     let expectation = Expectation(

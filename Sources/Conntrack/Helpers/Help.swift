@@ -26,8 +26,8 @@ extension Tracker {
     isLoopback: Bool = false, at now: Timestamp
   ) -> HelpVerdict {
     guard let id = attached.connection, let info = attached.info, info != .relatedReply,
-      !self[id].status.isDisjoint(with: [.helper, .sequenceAdjust]),
-      !self[id].status.contains(.template),
+      self[id].extensionPlace >= 0, !self[id].status.contains(.template),
+      hasHelp(id) || self[id].status.contains(.sequenceAdjust),
       let payload = TransportPayload(packet.span, headers)
     else { return .accept }
     let verdict = read(&packet, &headers, id, info, at: payload.offset, now)

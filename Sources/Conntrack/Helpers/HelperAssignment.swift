@@ -12,16 +12,25 @@ extension Tracker {
     to id: ConnectionID
   ) {
     let connection = self[id]
-    guard connection.status.isDisjoint(with: [.confirmed, .template, .helper]),
+    guard connection.status.isDisjoint(with: [.confirmed, .template, .helper]), !hasHelp(id),
       connection.original.transport == transport,
       versions.contains(connection.original.version), helper.serves(transport)
     else { return }
     assign(helper, to: id)
   }
 
+  /// Whether a connection has room for a helper and for expectations.
+  func hasHelp(_ id: ConnectionID) -> Bool {
+    let place = self[id].extensionPlace
+    return place >= 0 && extensionStore[place].hasHelp
+  }
+
   /// Gives a helper to a new connection.
   mutating func assign(_ helper: ConntrackHelper, to id: ConnectionID) {
     self[id].status.insert(.helper)
-    updateExtensions(of: id) { $0.helper = helper }
+    updateExtensions(of: id) {
+      $0.hasHelp = true
+      $0.helper = helper
+    }
   }
 }
