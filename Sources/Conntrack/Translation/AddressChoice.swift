@@ -22,7 +22,7 @@ extension TranslationRange {
       let least = isBelowMaximum ? 0 : minimumAddress.word(word)
       let count =
         isBelowMaximum ? UInt32.max : maximumAddress.word(word) &- minimumAddress.word(word) &+ 1
-      let part = UInt32(truncatingIfNeeded: UInt64(hash) * UInt64(count) >> 32)
+      let part = UInt32(truncatingIfNeeded: (UInt64(hash) * UInt64(count)) >> 32)
       address.setWord(least &+ part, at: word)
       tuple.setAddress(address, manipulation)
       if address.word(word) != maximumAddress.word(word) {

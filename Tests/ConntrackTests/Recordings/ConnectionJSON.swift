@@ -33,7 +33,7 @@ enum ConnectionJSON {
     if connection.zone.number != 0, connection.zone.isForOriginal, connection.zone.isForReply {
       entry["zone"] = Int(connection.zone.number)
     }
-    if let helper = extensions.helper { entry["helper"] = helper }
+    if let helper = extensions.helper { entry["helper"] = helper.name }
     if !extensions.labels.isEmpty { entry["labels"] = extensions.labels.numbers }
     if let original = extensions.originalCounter, let reply = extensions.replyCounter {
       entry["acct"] = [
