@@ -72,7 +72,7 @@ let package = Package(
         "ctvet", "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
         "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "TestSupport",
       ],
-      path: "Tests/SimulationTests", swiftSettings: strict),
+      path: "Tests/SimulationTests", exclude: ["Machine/Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",
       dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],

@@ -144,7 +144,7 @@ extension RuleCompiler {
     let data = RegisterData(
       LittleBytes(comparison.value, byteCount: byteCount, isLittleEndian: isLittle))
     let isFlagTest = comparison.op == .implicit || comparison.op == .not
-    guard isFlagTest, comparison.datatype.isBitmask else {
+    guard isFlagTest, comparison.datatype.base == .bitmask else {
       output.append(
         .compare(.init(operation: comparison.op.comparison, source: register, data: data)))
       return

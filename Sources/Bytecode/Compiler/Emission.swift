@@ -186,7 +186,7 @@ extension RuleCompiler {
       try emitPrefix(relation, number, length, at: word)
     case .value(let number):
       let isFlagTest = relation.op == .implicit || relation.op == .not
-      if isFlagTest, right.datatype.isBitmask {
+      if isFlagTest, right.datatype.base == .bitmask {
         try emitFlagTest(relation, number, at: word)
       } else {
         try emit(left, at: word)

@@ -4,7 +4,7 @@ import CTVetPackets
 /// `payload load` (net/netfilter/nft_payload.c).
 extension RuleWalk {
   mutating func run(_ load: Instruction.LoadPayload, _ packet: InFlightPacket) -> StepOutcome {
-    guard let base = start(of: load.base, in: packet) else { return .endRule }
+    guard let base = start(of: load, in: packet) else { return .endRule }
     let offset = base + Int(load.offset)
     let count = Int(load.length)
     guard count <= RegisterData.maximumByteCount, offset + count <= packet.bytes.count else {
@@ -18,6 +18,17 @@ extension RuleWalk {
         joined.span, from: packet.link.count + offset, count: count, to: load.destination.word)
     }
     return .next
+  }
+
+  /// Where the header of a load begins, in bytes from the network header.
+  ///
+  /// Short loads at their own alignment take a quicker way in the kernel, which reads a transport header
+  /// of any fragment (`nft_payload_fast_eval`, net/netfilter/nf_tables_core.c).
+  private func start(of load: Instruction.LoadPayload, in packet: InFlightPacket) -> Int? {
+    if load.base == .transport, facts.isLaterFragment, load.isQuick {
+      return facts.hasTransport ? facts.transportOffset : nil
+    }
+    return start(of: load.base, in: packet)
   }
 
   /// Where a header begins, in bytes from the network header, so that it is negative for the link header;
@@ -50,6 +61,17 @@ extension RuleWalk {
       return start + length
     case 4: return start
     default: return nil
+    }
+  }
+}
+
+extension Instruction.LoadPayload {
+  /// Whether the kernel reads it the quick way (`nft_payload_select_ops`).
+  var isQuick: Bool {
+    switch (base, length) {
+    case (.network, 1), (.transport, 1): true
+    case (.network, 2), (.network, 4), (.transport, 2), (.transport, 4): offset % length == 0
+    default: false
     }
   }
 }

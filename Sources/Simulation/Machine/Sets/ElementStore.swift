@@ -99,6 +99,15 @@ struct ElementStore: Sendable {
     if !expressions.isEmpty { expressions[Int(place)] = [] }
   }
 
+  /// How long an element lives, in milliseconds; 0 for ever.
+  func timeout(of place: Int32) -> UInt64 { hasTimeouts ? timeouts[Int(place)] : 0 }
+
+  /// How many milliseconds an element has left; nil for ever.
+  func remaining(of place: Int32, at time: Timestamp) -> UInt64? {
+    guard hasTimeouts, expiries[Int(place)] != .max else { return nil }
+    return UInt64(max(0, expiries[Int(place)] - time.nanoseconds)) / 1_000_000
+  }
+
   /// Whether an element's time is over.
   func isExpired(_ place: Int32, at time: Timestamp) -> Bool {
     hasTimeouts && expiries[Int(place)] <= time.nanoseconds

@@ -102,6 +102,52 @@ struct SetTable: Sendable {
     }
   }
 
+  /// An element as a listing shows it.
+  struct Listed {
+    var element: SetElement
+    var value: [UInt32]
+    /// How long it lives, in milliseconds; 0 for ever.
+    var timeout: UInt64
+    /// How much of that is left; nil for ever.
+    var remaining: UInt64?
+    var expressions: [ElementExpression]
+  }
+
+  /// The elements that did not expire, with the ends of intervals, in the order of their places.
+  func elements(at time: Timestamp) -> [Listed] {
+    var found: [Listed] = []
+    switch index {
+    case .exact(let exact):
+      for place in exact.places.sorted() where !store.isExpired(place, at: time) {
+        let key = RegisterData(words: store.key(place), byteCount: set.keyByteCount)
+        found.append(listed(SetElement(key: key), place, at: time))
+      }
+    case .intervals, .fields:
+      for sent in sent {
+        guard sent.place >= 0 else {
+          found.append(
+            Listed(
+              element: sent.element, value: [], timeout: 0, remaining: nil, expressions: []))
+          continue
+        }
+        guard !store.isExpired(sent.place, at: time) else { continue }
+        found.append(listed(sent.element, sent.place, at: time))
+      }
+    }
+    if catchAll >= 0, !store.isExpired(catchAll, at: time) {
+      let element = SetElement(
+        key: RegisterData(words: [], byteCount: 0), flags: SetElement.Flag.catchAll)
+      found.append(listed(element, catchAll, at: time))
+    }
+    return found
+  }
+
+  private func listed(_ element: SetElement, _ place: Int32, at time: Timestamp) -> Listed {
+    Listed(
+      element: element, value: Array(store.value(place)), timeout: store.timeout(of: place),
+      remaining: store.remaining(of: place, at: time), expressions: expressions(of: place))
+  }
+
   // MARK: Changes by packets
 
   /// What became of a packet's wish to add an element.

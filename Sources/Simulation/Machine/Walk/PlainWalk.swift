@@ -110,13 +110,13 @@ extension Machine {
         kind: kind, hook: walk.hook, family: loaded.family, table: loaded.table,
         chain: loaded.name,
         rule: kind == .rule || walk.decision.kind == .return ? walk.rule : nil,
-        verdict: instructionVerdict(walk.decision), mark: packet.mark,
+        verdict: self.verdict(walk.decision), mark: packet.mark,
         connection: isFirst ? ConntrackView(packet.attachment, tracker) : nil))
     isFirst = false
   }
 
   /// A decision as instructions name it.
-  private func instructionVerdict(_ decision: Decision) -> Instruction.Verdict {
+  func verdict(_ decision: Decision) -> Instruction.Verdict {
     switch decision.kind {
     case .continue: .continue
     case .accept, .unknown: .accept
