@@ -69,7 +69,7 @@ struct HookPlan: Sendable {
       switch tracking {
       case .always: -1
       case .whereRulesNeedIt:
-        version == .v4 ? ruleset.trackingStartIPv4 : ruleset.trackingStartIPv6
+        version == .v4 ? ruleset.conntrackUse.ipv4After : ruleset.conntrackUse.ipv6After
       }
     // Sequence numbers have room between two chains.
     if let trackingStart {
@@ -142,11 +142,4 @@ extension Hook {
     case .egress: 6
     }
   }
-}
-
-extension LoadedRuleset {
-  /// Behind how many base chains tracking of IPv4 came on; nil where it did not.
-  fileprivate var trackingStartIPv4: Int? { conntrackUse.ipv4 ? baseChains.count : nil }
-  /// Behind how many base chains tracking of IPv6 came on; nil where it did not.
-  fileprivate var trackingStartIPv6: Int? { conntrackUse.ipv6 ? baseChains.count : nil }
 }

@@ -46,6 +46,7 @@ public struct Simulator: ~Copyable {
     planV4 = HookPlan(.v4, ruleset: ruleset, tracking: tracking, profile: profile)
     planV6 = HookPlan(.v6, ruleset: ruleset, tracking: tracking, profile: profile)
     machine = Machine(ruleset, settings: machineSettings)
+    if ruleset.conntrackUse.counts { tracker.settings.accounts = true }
   }
 
   /// The rules that are loaded.
@@ -54,6 +55,7 @@ public struct Simulator: ~Copyable {
   /// Takes another ruleset; connections, and the state of rules that are in both, stay.
   public mutating func replaceRuleset(_ ruleset: LoadedRuleset, at now: Timestamp) {
     machine.replace(with: ruleset, at: now)
+    if ruleset.conntrackUse.counts { tracker.settings.accounts = true }
     planV4 = HookPlan(.v4, ruleset: ruleset, tracking: tracking, profile: tracker.profile)
     planV6 = HookPlan(.v6, ruleset: ruleset, tracking: tracking, profile: tracker.profile)
   }

@@ -12,7 +12,7 @@ public struct LoadedRuleset: Sendable {
   public internal(set) var baseChains: [BaseChain] = []
   /// The rules by `LoadedRuleID`, those of a chain one behind the other.
   public internal(set) var rules: [LoadedRule] = []
-  /// What has conntrack look at packets of each network protocol (`nf_ct_netns_get`).
+  /// What rules and objects have conntrack do.
   public internal(set) var conntrackUse = ConntrackUse()
 
   /// What tells a chain from all others.
@@ -31,14 +31,6 @@ public struct LoadedRuleset: Sendable {
   var counters: [Instruction.Counter] = []
   /// What other instructions and objects remember at first.
   var states: [ExpressionState] = []
-
-  /// Which packets conntrack looks at because of rules.
-  public struct ConntrackUse: Sendable, Hashable {
-    /// Whether it looks at IPv4.
-    public var ipv4 = false
-    /// Whether it looks at IPv6.
-    public var ipv6 = false
-  }
 
   /// Loads a ruleset.
   ///

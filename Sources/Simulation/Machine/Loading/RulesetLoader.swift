@@ -24,6 +24,7 @@ struct RulesetLoader {
   private var anonymousHandles: [ChainID: UInt64] = [:]
   private var chainPlaces: [ChainID: Int32] = [:]
   private var setPlaces: [SetName: Int32] = [:]
+  private var conntrackUse = ConntrackUseCollector()
 
   private struct SetName: Hashable {
     var table: TableID
@@ -87,7 +88,7 @@ struct RulesetLoader {
         instruction: contents.instruction)
       if let instruction = bound.instruction { bound.state = addState(of: instruction) }
       loaded.objects.append(bound)
-      noteConntrackUse(by: contents, in: ruleset.table(object.table).family)
+      conntrackUse.keep(contents, in: ruleset.table(object.table).family)
     }
   }
 
@@ -103,7 +104,9 @@ struct RulesetLoader {
   }
 
   private mutating func bindBaseChains() {
+    var countsBefore: [Int] = []
     for id in registeredChains {
+      countsBefore.append(loaded.baseChains.count)
       let chain = ruleset.chain(id)
       let isDormant = ruleset.table(chain.table).flags.contains {
         ruleset.spelling($0) == "dormant"
@@ -117,6 +120,8 @@ struct RulesetLoader {
           devices: TableDeclarations(of: ruleset).devices(base.devices + chain.extraDevices),
           policy: chain.policy == .drop ? .drop : .accept, chain: Int(place)))
     }
+    countsBefore.append(loaded.baseChains.count)
+    loaded.conntrackUse = conntrackUse.result { countsBefore[$0] }
   }
 
   // MARK: Rules
@@ -147,7 +152,7 @@ struct RulesetLoader {
         LoadedStep(
           instruction: instruction,
           reference: reference(of: instruction, in: table, &own, &chains)))
-      noteConntrackUse(by: instruction, in: family)
+      conntrackUse.keep(instruction, in: family)
     }
     loaded.rules.append(
       LoadedRule(
@@ -208,40 +213,6 @@ struct RulesetLoader {
     return Int32(loaded.states.count - 1)
   }
 
-  // MARK: Conntrack
-
-  private mutating func noteConntrackUse(by instruction: Instruction, in family: Family) {
-    switch instruction {
-    case .loadConntrack, .setConntrack, .connectionLimit, .nat, .masquerade, .redirect, .synproxy,
-      .flowOffload:
-      noteConntrackUse(in: family)
-    case .dynamicSet(let dynset):
-      for instruction in dynset.expressions { noteConntrackUse(by: instruction, in: family) }
-    default: break
-    }
-  }
-
-  private mutating func noteConntrackUse(
-    by contents: Listing.Object.Contents, in family: Family
-  ) {
-    switch contents {
-    case .conntrackHelper, .conntrackTimeout, .conntrackExpectation, .connectionLimit, .synproxy:
-      noteConntrackUse(in: family)
-    case .counter, .quota, .limit, .securityMark, .tunnel: break
-    }
-  }
-
-  private mutating func noteConntrackUse(in family: Family) {
-    switch family {
-    case .ip: loaded.conntrackUse.ipv4 = true
-    case .ip6: loaded.conntrackUse.ipv6 = true
-    case .inet, .bridge:
-      loaded.conntrackUse.ipv4 = true
-      loaded.conntrackUse.ipv6 = true
-    case .arp, .netdev: break
-    }
-  }
-
   // MARK: What is sent
 
   private mutating func take(_ change: Change) {
@@ -254,6 +225,9 @@ struct RulesetLoader {
     case .object(let index):
       guard case .object(let object)? = nextDeclaration() else { return }
       objects[index] = object.contents
+      conntrackUse.meet(
+        object.contents, in: ruleset.table(ruleset.objects[index].table).family,
+        chains: registeredChains.count)
       if knownObjects.insert(index).inserted {
         _ = newHandle(in: ruleset.objects[index].table)
       }
@@ -313,6 +287,10 @@ struct RulesetLoader {
         anonymousHandles[chain] = newHandle(in: table)
         for innerRule in ruleset.chain(chain).rules { takeRule(innerRule) }
       case .program(let program):
+        for instruction in program.instructions {
+          conntrackUse.meet(
+            instruction, in: ruleset.table(table).family, chains: registeredChains.count)
+        }
         loaded.program = program
         loaded.handle = newHandle(in: table)
         programs[id] = loaded
