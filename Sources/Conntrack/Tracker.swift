@@ -27,6 +27,8 @@ public struct Tracker: ~Copyable {
   var lastSerial: UInt32 = 0
   /// Nothing in the table expires before this.
   var earliestExpiry = Timestamp(nanoseconds: .max)
+  /// A full table is not searched for expired connections before this.
+  var nextCollection = Timestamp(nanoseconds: .min)
 
   /// Creates an empty tracker.
   public init(

@@ -15,9 +15,7 @@ extension Tracker {
     var original = tuple
     original.zone = zone.number(in: .original)
     reply.zone = zone.number(in: .reply)
-    if settings.maximumConnections > 0, count >= Int(settings.maximumConnections),
-      !dropEarly(near: original, at: arrival.time)
-    {
+    if isFull, !collect(at: arrival.time), !dropEarly(near: original, at: arrival.time) {
       return .tableFull
     }
     let id = add(Connection(original: original, reply: reply, serial: 0, zone: zone))

@@ -1,6 +1,25 @@
 import CTVetPackets
 
 extension Tracker {
+  /// How often at most a full table is searched for connections that expired.
+  private static let collectionSeconds: Int64 = 1
+
+  /// Whether there is no room for another connection.
+  var isFull: Bool {
+    settings.maximumConnections > 0 && count >= Int(settings.maximumConnections)
+  }
+
+  /// Makes room in a full table by removing connections that expired, as the kernel's `gc_worker` does from
+  /// time to time.
+  ///
+  /// - Returns: Whether there is room now.
+  mutating func collect(at now: Timestamp) -> Bool {
+    guard now >= nextCollection else { return false }
+    nextCollection = now.adding(seconds: Self.collectionSeconds)
+    expire(at: now)
+    return !isFull
+  }
+
   /// How many buckets are searched for connections to remove (`NF_CT_EVICTION_RANGE`).
   private static let evictionRange: UInt32 = 8
 
