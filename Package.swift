@@ -72,7 +72,8 @@ let package = Package(
         "ctvet", "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
         "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "TestSupport",
       ],
-      path: "Tests/SimulationTests", exclude: ["Machine/Fixtures"], swiftSettings: strict),
+      path: "Tests/SimulationTests", exclude: ["Machine/Fixtures", "Packetdrill/Scripts"],
+      swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",
       dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],

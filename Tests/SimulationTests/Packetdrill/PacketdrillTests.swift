@@ -1,0 +1,71 @@
+import CTVetPackets
+import Foundation
+import TestSupport
+import Testing
+
+/// Scripts of packetdrill about tracking hold on a simulated host.
+@Suite struct PacketdrillTests {
+  private static let ownScripts = "Tests/SimulationTests/Packetdrill/Scripts"
+
+  @Test func `The kernel's selftests hold`() throws {
+    guard let folder = Shared.file("peers/packetdrill") else { return }
+    try run(folder, "selftests")
+  }
+
+  @Test func `Our scripts hold`() throws {
+    try run(Repository.file(Self.ownScripts), "scripts")
+  }
+
+  @Test func `A script that demands what is not so fails in its line`() throws {
+    let script = try PacketdrillScript(
+      """
+      // A SYN alone establishes nothing.
+      +0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+      +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+      +0 > S 0:0(0) win 65535 <mss 1460>
+      +0 `conntrack -L -p tcp 2>/dev/null | grep -q SYN_SENT`
+      +0 `conntrack -L -p tcp 2>/dev/null | grep -q ESTABLISHED`
+      """)
+    #expect {
+      try PacketdrillRun.run(script, version: .v4) { _ in nil }
+    } throws: { error in
+      (error as? PacketdrillScript.Failure)?.line == 6
+    }
+  }
+
+  @Test(arguments: [
+    "+x < S 0:0(0)", "+0 < S 0:5(3) win 1", "+0 < S 0:0(0) win", "+0 < Q 0:0(0)", "+0 `true",
+    "+0 < S 0:0(0) <mss>", "0.1", "1 %{ }%\n0.5 %{ }%", "+0 socket(", "+0 < S 0:0(0) <mss 1460",
+    "+0 %{ x",
+  ])
+  func `A text that is no script is refused`(_ text: String) {
+    #expect(throws: PacketdrillScript.Failure.self) { try PacketdrillScript(text) }
+  }
+
+  /// Runs all scripts of a folder over both network protocols.
+  private func run(_ folder: URL, _ name: String) throws {
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "pkt" }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    var held = 0
+    var misses: [String] = []
+    for file in files {
+      for version in [IPVersion.v4, .v6] {
+        do {
+          let script = try PacketdrillScript(String(contentsOf: file, encoding: .utf8))
+          try PacketdrillRun.run(script, version: version) { path in
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            return try? String(contentsOf: folder.appending(path: name), encoding: .utf8)
+          }
+          held += 1
+        } catch {
+          misses.append("\(file.lastPathComponent) over \(version): \(error)")
+        }
+      }
+    }
+    print("\(name) of packetdrill: \(held) of \(files.count * 2) runs hold")
+    #expect(held > 0)
+    #expect(misses.isEmpty, "\(misses.joined(separator: "\n"))")
+  }
+}
