@@ -12,6 +12,9 @@ enum RecordingReplay {
     let what: String
   }
 
+  /// How many nanoseconds a recorded packet took at least; the times in the recordings are lower bounds.
+  private static let pace: Int64 = 27_000_000
+
   /// What became of each packet, in the schema of the recordings.
   ///
   /// - Throws: `Failure`.
@@ -36,8 +39,10 @@ enum RecordingReplay {
       tracking: recorded.isTrackingAutomatic ? .whereRulesNeedIt : .always, settings: settings)
     var writer = SimulationJSON(host: host, rules: rules(history))
     var results: [RecordedValue] = []
+    var earliest = Int64.min
     for packet in recorded.packets {
-      let now = Timestamp(nanoseconds: Int64((packet.time * 1e9).rounded()))
+      let now = Timestamp(nanoseconds: max(Int64((packet.time * 1e9).rounded()), earliest))
+      earliest = now.nanoseconds + pace
       for command in packet.before {
         try run(command, on: &simulator, &history, at: now)
         writer.rules = rules(history)
