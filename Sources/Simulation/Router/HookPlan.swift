@@ -79,7 +79,10 @@ struct HookPlan: Sendable {
         register(.defragment, at: hook, Priority.defragment, sequence: sequence + 1)
       }
       for hook in [Hook.input, .postrouting] {
-        register(.confirm, at: hook, Priority.last, sequence: sequence)
+        // The one hook that IPv6 calls a step earlier.
+        let isEarlier = version == .v6 && hook == .input
+        register(
+          .confirm, at: hook, isEarlier ? Priority.last - 1 : Priority.last, sequence: sequence)
         if profile == .linux510 {
           register(.help, at: hook, Priority.help, sequence: sequence)
         }

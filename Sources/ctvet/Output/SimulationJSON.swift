@@ -34,7 +34,7 @@ package struct SimulationJSON {
         object.array { list in
           for made in result.generated {
             list.object { object in
-              writeFate(of: made, to: &object)
+              writeFate(of: made, isGenerated: true, to: &object)
               writeWay(of: made, to: &object)
             }
           }
@@ -61,7 +61,9 @@ package struct SimulationJSON {
 
   // MARK: Fate
 
-  private mutating func writeFate(of result: PacketResult, to object: inout JSONWriter) {
+  private mutating func writeFate(
+    of result: PacketResult, isGenerated: Bool = false, to object: inout JSONWriter
+  ) {
     object.key("fate")
     object.string(result.fate.rawValue)
     if let decider = result.decider {
@@ -73,7 +75,11 @@ package struct SimulationJSON {
       object.string(reason)
     }
     object.key("ct")
-    write(found: result.connection, to: &object)
+    if isGenerated {
+      write(result.connection ?? .none, to: &object)
+    } else {
+      write(found: result.connection, to: &object)
+    }
   }
 
   private func write(_ decider: PacketResult.Decider, to object: inout JSONWriter) {

@@ -12,9 +12,6 @@ enum RecordingReplay {
     let what: String
   }
 
-  /// How many nanoseconds a recorded packet took at least; the times in the recordings are lower bounds.
-  private static let pace: Int64 = 27_000_000
-
   /// What became of each packet, in the schema of the recordings.
   ///
   /// - Throws: `Failure`.
@@ -39,10 +36,9 @@ enum RecordingReplay {
       tracking: recorded.isTrackingAutomatic ? .whereRulesNeedIt : .always, settings: settings)
     var writer = SimulationJSON(host: host, rules: rules(history))
     var results: [RecordedValue] = []
-    var earliest = Int64.min
+    var clock = RecordedClock()
     for packet in recorded.packets {
-      let now = Timestamp(nanoseconds: max(Int64((packet.time * 1e9).rounded()), earliest))
-      earliest = now.nanoseconds + pace
+      let now = clock.advance(to: packet.time)
       for command in packet.before {
         try run(command, on: &simulator, &history, at: now)
         writer.rules = rules(history)
@@ -83,16 +79,23 @@ enum RecordingReplay {
     _ command: String, on simulator: inout Simulator, _ history: inout RulesetHistory,
     at now: Timestamp
   ) throws {
-    let words = command.split(separator: " ").map(String.init)
-    switch words.first {
-    case "nft":
-      do throws(RulesetHistory.Refusal) {
-        try history.append(words.dropFirst().joined(separator: " "))
-      } catch {
-        throw Failure(what: error.diagnostics.first?.message ?? "")
+    guard let commands = ScenarioCommand(command) else {
+      throw Failure(what: "\(command) is not understood")
+    }
+    for call in commands.calls {
+      switch call.words.first {
+      case "nft":
+        do throws(RulesetHistory.Refusal) {
+          try history.append(call.words.dropFirst().joined(separator: " "))
+        } catch {
+          throw Failure(what: error.diagnostics.first?.message ?? "")
+        }
+        simulator.replaceRuleset(history.current.loaded, at: now)
+      case "conntrack":
+        let outcome = simulator.runConntrack(Array(call.words.dropFirst()), at: now)
+        if case .unknown(let reason) = outcome { throw Failure(what: reason) }
+      default: throw Failure(what: "\(command) is not understood")
       }
-      simulator.replaceRuleset(history.current.loaded, at: now)
-    default: throw Failure(what: "\(command) is not understood")
     }
   }
 }
