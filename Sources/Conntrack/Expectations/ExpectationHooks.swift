@@ -1,8 +1,8 @@
-import CTVetPackets
+package import CTVetPackets
 
 extension Tracker {
   /// Forgets what a connection expects (`nf_ct_remove_expectations`).
-  mutating func removeExpectations(of id: ConnectionID, at now: Timestamp) {
+  package mutating func removeExpectations(of id: ConnectionID, at now: Timestamp) {
     guard expectationTable.count > 0, hasHelp(id) else { return }
     for expectation in expectationTable.snapshot.reversed() where expectation.master == id {
       unlink(expectation)

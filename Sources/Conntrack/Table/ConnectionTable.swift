@@ -83,7 +83,7 @@ struct ConnectionTable: ~Copyable {
 
   /// The bucket that a tuple falls into where the kernel's table has so many.
   func bucket(of tuple: Tuple, count: UInt32) -> UInt32 {
-    UInt32(truncatingIfNeeded: (hash(tuple) >> 32) &* UInt64(count) >> 32)
+    UInt32(truncatingIfNeeded: ((hash(tuple) >> 32) &* UInt64(count)) >> 32)
   }
 
   /// The places of the connections in a bucket of the kernel's table, either direction.

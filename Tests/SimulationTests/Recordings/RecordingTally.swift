@@ -32,6 +32,12 @@ struct RecordingTally {
       groups.values.reduce(0) { $0 + $1.wholeCases }, of: groups.values.reduce(0) { $0 + $1.cases })
   }
 
+  /// Whether all packets of a group are equal.
+  func isWhole(_ group: String) -> Bool {
+    guard let count = groups[group] else { return true }
+    return count.equalPackets == count.packets
+  }
+
   private func percent(_ part: Int, of whole: Int) -> Double {
     whole == 0 ? 0 : 100 * Double(part) / Double(whole)
   }

@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct RecordingTests {
   /// How much of what the kernel did has to come out, in percent.
-  private static let packetPercent = 0.0
-  private static let casePercent = 0.0
+  private static let packetPercent = 99.0
+  private static let casePercent = 97.0
+  /// Groups of which everything has to come out.
+  private static let wholeGroups = ["A", "B", "C", "D", "F"]
 
   @Test func `The simulator does with recorded cases what the kernel did`() throws {
     guard let folder = Shared.file("kernel-recordings") else { return }
@@ -29,5 +31,8 @@ import Testing
     guard chosen == nil else { return }
     #expect(tally.packetPercent >= Self.packetPercent)
     #expect(tally.casePercent >= Self.casePercent)
+    for group in Self.wholeGroups {
+      #expect(tally.isWhole(group), "group \(group) is not whole")
+    }
   }
 }

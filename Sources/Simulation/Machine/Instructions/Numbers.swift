@@ -47,7 +47,7 @@ enum JenkinsHash {
 
   /// A hash as a number below another one (`reciprocal_scale`).
   static func scaled(_ hash: UInt32, below modulus: UInt32) -> UInt32 {
-    UInt32(truncatingIfNeeded: UInt64(hash) * UInt64(modulus) >> 32)
+    UInt32(truncatingIfNeeded: (UInt64(hash) * UInt64(modulus)) >> 32)
   }
 
   /// The hash of bytes.
