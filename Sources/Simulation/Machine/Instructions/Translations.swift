@@ -8,6 +8,10 @@ extension RuleWalk {
   mutating func run(
     _ nat: Instruction.NAT, _ packet: InFlightPacket, _ tracker: inout Tracker
   ) -> StepOutcome {
+    // In a table of family inet, a translation for one protocol leaves the other's packets alone.
+    guard nat.family == .inet || nat.family == (facts.version == .v4 ? .ip : .ip6) else {
+      return .next
+    }
     guard let id = Self.connection(of: packet, tracker) else { return decide(.accept) }
     var range = range(nat.portMinimum, nat.portMaximum, flags: nat.flags)
     if let first = nat.addressMinimum {

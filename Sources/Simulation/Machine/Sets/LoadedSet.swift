@@ -100,7 +100,9 @@ struct LoadedSet: Sendable {
     fieldByteCounts = key?.parts.map { ($0.bits + 7) / 8 } ?? [keyByteCount]
     switch set.details?.value {
     case nil: value = .none
-    case .data(let type): value = .data(byteCount: type.byteCount)
+    case .data(let type):
+      // Values that are intervals have both bounds.
+      value = .data(byteCount: max(type.byteCount, Self.longestValue(in: changes)))
     case .verdict: value = .verdict
     case .object(let kind):
       value = .object
@@ -110,6 +112,16 @@ struct LoadedSet: Sendable {
     size = set.size ?? 0
     collectionInterval = set.collectionInterval ?? Self.standardCollectionInterval
     statements = set.details?.statements ?? []
+  }
+
+  private static func longestValue(in changes: [RulesetCompiler.ElementChange]) -> Int {
+    var longest = 0
+    for case .add(let elements) in changes {
+      for case .data(let data)? in elements.lazy.map(\.value) {
+        longest = max(longest, data.byteCount)
+      }
+    }
+    return longest
   }
 
   /// Once a second (`nft_set_gc_interval`).
