@@ -42,6 +42,10 @@ let package = Package(
       name: "CTVetNftLanguage", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/NftLanguage", swiftSettings: strict),
     .target(
+      name: "CTVetIptablesLanguage",
+      dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage"],
+      path: "Sources/IptablesLanguage", swiftSettings: strict),
+    .target(
       name: "CTVetLinting", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/Linting", swiftSettings: strict),
     .executableTarget(

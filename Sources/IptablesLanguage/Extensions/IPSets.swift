@@ -1,0 +1,60 @@
+/// Sets of ipset, which become sets of nft.
+enum IPSets {
+  /// Looks at a list of directions: `src,dst`.
+  static func checkDirections(_ word: Int, _ t: Translator) throws(Problem) {
+    let directions = t.parts(word + 1)
+    for part in directions {
+      let text = t.string(part)
+      if text != "src", text != "dst" {
+        throw t.refused(word + 1, "`\(text)` is neither `src` nor `dst`")
+      }
+    }
+    if directions.count > 6 { throw t.refused(word + 1, "there are more than 6 directions") }
+    if t.words[word].count > 31 { throw t.refused(word, "the name of a set has at most 31 bytes") }
+  }
+
+  /// The fields that a set of so many parts is asked for: addresses, then ports, then addresses.
+  private static func fields(_ word: Int, _ t: Translator) -> [(field: String, type: String)] {
+    let directions = t.parts(word + 1).map { t.string($0) == "src" ? "s" : "d" }
+    let known = t.ipSetTypes[t.string(word)]
+    return directions.enumerated().map { index, letter in
+      let kind =
+        known.flatMap { index < $0.count ? $0[index] : nil } ?? (index == 1 ? "port" : "ip")
+      switch kind {
+      case "port": return ("th \(letter)port", "inet_service")
+      case "iface": return (letter == "s" ? "iifname" : "oifname", "ifname")
+      case "mac": return ("ether \(letter)addr", "ether_addr")
+      case "mark": return ("mark", "mark")
+      default:
+        return t.isIPv6 ? ("ip6 \(letter)addr", "ipv6_addr") : ("ip \(letter)addr", "ipv4_addr")
+      }
+    }
+  }
+
+  /// The expression that is looked up.
+  static func key(_ word: Int, _ t: Translator) -> String {
+    fields(word, t).map(\.field).joined(separator: " . ")
+  }
+
+  /// Declares a set where the file has not done so; gives its name.
+  static func declare(
+    _ word: Int, _ use: Int, isDynamic: Bool = false, _ t: inout Translator
+  ) throws(Problem) -> String {
+    let name = t.objectName(word)
+    let type = fields(word, t).map(\.type).joined(separator: " . ")
+    t.needs(
+      t.range(word),
+      "what is in the set `\(t.string(word))` is not in the file: nft gets an empty one, "
+        + "whose type is taken from the rule",
+      hint: "fill it with `add element \(t.tableText) \(name) { … }`")
+    if t.declared.sets.insert("\(t.tableText) set \(name)").inserted {
+      t.addSet(name, type: type, isDynamic ? "flags dynamic,timeout;" : "flags interval;")
+    }
+    return name
+  }
+}
+
+extension Translator {
+  /// What the parts of sets are, of those that the file creates.
+  var ipSetTypes: [String: [String]] { declared.ipSetTypes }
+}

@@ -1,0 +1,105 @@
+/// `-m conntrack`: what connection tracking knows of the packet.
+enum ConntrackMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "conntrack")
+  static let options = [
+    Option("ctstate", .text, 0, [.invertible]),
+    Option("ctproto", .protocol, 1, [.invertible]),
+    Option("ctorigsrc", .hostMask, 2, [.invertible]),
+    Option("ctorigdst", .hostMask, 3, [.invertible]),
+    Option("ctreplsrc", .hostMask, 4, [.invertible]),
+    Option("ctrepldst", .hostMask, 5, [.invertible]),
+    Option("ctstatus", .text, 10, [.invertible]),
+    Option("ctexpire", .uint32Range, 11, [.invertible]),
+    Option("ctorigsrcport", .portRange, 6, [.invertible]),
+    Option("ctorigdstport", .portRange, 7, [.invertible]),
+    Option("ctreplsrcport", .portRange, 8, [.invertible]),
+    Option("ctrepldstport", .portRange, 9, [.invertible]),
+    Option("ctdir", .text, 12),
+  ]
+
+  static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    switch option.id {
+    case 0: option.value = try ConntrackStates.read(option.word, t)
+    case 10:
+      let names = ["none", "expected", "seen_reply", "assured", "confirmed"]
+      for part in t.parts(option.word) {
+        let text = t.string(part).lowercased()
+        guard !text.isEmpty, let index = names.firstIndex(where: { $0.hasPrefix(text) }) else {
+          throw t.refused(option.word, "conntrack: `\(t.string(part))` is no status")
+        }
+        if index > 0 { option.value |= 1 << UInt64(index - 1) }
+      }
+    case 12:
+      if t.isWord(option.word, "reply") {
+        option.value = 1
+      } else if !t.isWord(option.word, "original") {
+        throw t.refused(option.word, "conntrack: the direction is ORIGINAL or REPLY")
+      }
+    default: break
+    }
+  }
+
+  static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.uses[use].ids == 0 {
+      throw t.refused(t.rule.uses[use].word, "conntrack: an option is missing")
+    }
+    if let option = t.rule.option(use, 1), option.value == 0, option.isInverted {
+      throw t.refused(option.word, "conntrack: no connection has another protocol than all")
+    }
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let state = t.rule.option(use, 0) {
+      // A packet without a connection passes by its state alone, whatever the other options ask.
+      let alone = ConntrackStates.withoutConnection(state)
+      if alone != 0, t.rule.uses[use].ids != 1 {
+        t.corrects(
+          t.range(state.word),
+          "for a packet without a connection iptables looks at the state alone; "
+            + "iptables-translate asks for the rest too")
+        if t.choose(2) == 0 { return ConntrackStates.add(alone, isInverted: false, &t) }
+      }
+    }
+    if let direction = t.rule.option(use, 12) {
+      t.add(direction.value == 1 ? "ct direction reply " : "ct direction original ")
+    }
+    if let option = t.rule.option(use, 1) {
+      t.add("ct original protocol ")
+      t.addInversion(option.isInverted)
+      t.add(option.value)
+      t.add(" ")
+    }
+    if let state = t.rule.option(use, 0) { try ConntrackStates.translate(state, &t) }
+    if let status = t.rule.option(use, 10) { try add(status: status, &t) }
+    try t.addNumbers("ct expiration", use, 11)
+    for (field, id) in addresses {
+      guard let option = t.rule.option(use, id) else { continue }
+      let address = t.rule.addresses[Int(option.value)]
+      if address.mask == 0, !option.isInverted { continue }
+      t.addAddressMatch(field, address, isInverted: option.isInverted)
+    }
+    for (field, id) in ports { try t.addNumbers(field, use, id) }
+  }
+
+  private static let addresses: [(StaticString, UInt8)] = [
+    ("ct original saddr", 2), ("ct original daddr", 3), ("ct reply saddr", 4),
+    ("ct reply daddr", 5),
+  ]
+  private static let ports: [(StaticString, UInt8)] = [
+    ("ct original proto-src", 6), ("ct original proto-dst", 7), ("ct reply proto-src", 8),
+    ("ct reply proto-dst", 9),
+  ]
+
+  private static func add(status option: GivenOption, _ t: inout Translator) throws(Problem) {
+    let names = ["expected", "seen-reply", "assured", "confirmed"]
+      .enumerated().filter { option.value & 1 << UInt64($0.offset) != 0 }.map(\.element)
+    if names.isEmpty {
+      if option.isInverted { return }
+      throw t.neverMatches(option.word, "no status is `NONE`: the rule never matches")
+    }
+    t.add("ct status ")
+    if option.isInverted { t.add("! ") }
+    t.addList(names)
+    t.add(" ")
+  }
+}

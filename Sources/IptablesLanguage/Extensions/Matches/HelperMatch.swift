@@ -1,0 +1,23 @@
+/// `-m helper`: connections that a helper expected.
+enum HelperMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "helper")
+  static let options = [
+    Option("helper", .text, 0, [.invertible, .required], cutAt: 29)
+  ]
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    guard let option = t.rule.option(use, 0) else { return }
+    if t.words[option.word].count == 0 {
+      throw t.lost(option.word, "nft can't ask for any helper, only for one by name")
+    }
+    t.add("ct helper ")
+    t.addInversion(option.isInverted)
+    t.addQuoted(word: option.word)
+    t.add(" ")
+    if option.isInverted {
+      t.differs(
+        t.range(option.word),
+        "nft's test fails for connections without a helper, where iptables' `!` succeeds")
+    }
+  }
+}

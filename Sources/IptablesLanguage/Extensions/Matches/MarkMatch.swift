@@ -1,0 +1,12 @@
+/// `-m mark`: the packet's mark.
+enum MarkMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "mark")
+  static let options = [
+    Option("mark", .markMask, 0, [.invertible, .required])
+  ]
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    guard let mark = t.rule.option(use, 0) else { return }
+    t.addMasked("mark", value: mark.value, mask: mark.upper, isInverted: mark.isInverted)
+  }
+}

@@ -1,0 +1,14 @@
+/// `-m quota`: until so many bytes have passed.
+enum QuotaMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "quota")
+  static let options = [
+    Option("quota", .uint64, 0, [.invertible, .required])
+  ]
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    guard let option = t.rule.option(use, 0) else { return }
+    t.add(option.isInverted ? "quota over " : "quota ")
+    t.add(option.value)
+    t.add(" bytes ")
+  }
+}

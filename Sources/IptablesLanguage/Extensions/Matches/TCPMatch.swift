@@ -1,0 +1,74 @@
+/// `-m tcp`: ports, flags and options of TCP.
+enum TCPMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "tcp").with { $0.protocols = [6] }
+  static let options = [
+    Option("source-port", .portRange, 0, [.invertible]),
+    Option("sport", .portRange, 0, [.invertible]),
+    Option("destination-port", .portRange, 1, [.invertible]),
+    Option("dport", .portRange, 1, [.invertible]),
+    Option("syn", .flag, 3, [.invertible]),
+    Option("tcp-flags", .twoTexts, 3, [.invertible]),
+    Option("tcp-option", .uint8, 2, [.invertible], min: 1, max: 255),
+  ]
+
+  private static let flags = ["fin", "syn", "rst", "psh", "ack", "urg"]
+
+  static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    if option.id < 2, option.value > option.upper {
+      throw t.refused(option.word, "tcp: the range ends before it begins")
+    }
+    guard option.id == 3 else { return }
+    let start = t.words[option.word].start
+    // `--syn` is its own word, or one that a `-` begins.
+    if t.text[start] == UInt8(ascii: "-") {
+      (option.value, option.upper) = (2, 0x17)
+    } else {
+      option.upper = try flags(option.word, t)
+      option.value = try flags(option.word + 1, t)
+    }
+  }
+
+  private static func flags(_ word: Int, _ t: Translator) throws(Problem) -> UInt64 {
+    var result: UInt64 = 0
+    for part in t.parts(word) where !part.isEmpty {
+      if let index = flags.firstIndex(where: { t.isText(part.lowerBound, part.upperBound, $0) }) {
+        result |= 1 << UInt64(index)
+      } else if t.isText(part.lowerBound, part.upperBound, "all") {
+        result |= 0x3F
+      } else if !t.isText(part.lowerBound, part.upperBound, "none") {
+        throw t.refused(word, "tcp: `\(t.string(part))` is no flag")
+      }
+    }
+    return result
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    try t.addPorts("tcp sport", "tcp dport", use)
+    if let option = t.rule.option(use, 2) {
+      t.add("tcp option ")
+      t.add(option.value)
+      t.add(option.isInverted ? " missing " : " exists ")
+    }
+    guard let option = t.rule.option(use, 3), option.upper != 0 || option.value != 0 else { return }
+    if option.value & ~option.upper != 0 {
+      if option.isInverted { return }
+      throw t.neverMatches(option.word, "a flag should be set that is not looked at")
+    }
+    t.add("tcp flags ")
+    t.addInversion(option.isInverted)
+    add(flags: option.value, &t)
+    t.add(" / ")
+    add(flags: option.upper, &t)
+    t.add(" ")
+  }
+
+  private static func add(flags value: UInt64, _ t: inout Translator) {
+    if value == 0 { return t.add("0x0") }
+    var isFirst = true
+    for index in flags.indices where value & 1 << UInt64(index) != 0 {
+      if !isFirst { t.add(",") }
+      isFirst = false
+      t.add(text: flags[index])
+    }
+  }
+}

@@ -1,0 +1,157 @@
+/// `-m time`: times of the day, days and dates.
+enum TimeMatch: XtablesExtension {
+  static let info = ExtensionInfo(match: "time")
+  static let options = [
+    Option("datestart", .text, 0),
+    Option("datestop", .text, 1),
+    Option("timestart", .text, 2),
+    Option("timestop", .text, 3),
+    Option("contiguous", .flag, 4),
+    Option("weekdays", .text, 6, [.invertible]),
+    Option("monthdays", .text, 5, [.invertible]),
+    Option("localtz", .flag, 7, excludes: [8]),
+    Option("utc", .flag, 8, excludes: [7, 9]),
+    Option("kerneltz", .flag, 9, excludes: [8]),
+  ]
+
+  private static let days = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+  private static let lastDate: UInt64 = 0x7FFF_FFFF
+
+  static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    let text = t.string(option.word)
+    switch option.id {
+    case 0, 1:
+      guard let seconds = date(text) else {
+        throw t.refused(
+          option.word, "time: `\(text)` is no date", hint: "such as `2026-11-23T18:00:00`")
+      }
+      option.value = seconds
+    case 2, 3:
+      guard let seconds = timeOfDay(text) else {
+        throw t.refused(option.word, "time: `\(text)` is no time", hint: "such as `18:00`")
+      }
+      option.value = seconds
+    case 5:
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        guard let day = Int(part), (1...31).contains(day) else {
+          throw t.refused(option.word, "time: `\(part)` is no day of the month")
+        }
+        option.value |= 1 << UInt64(day)
+      }
+    case 6:
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        if let day = Int(part), (1...7).contains(day) {
+          option.value |= 1 << UInt64(day)
+        } else if let index = days.firstIndex(where: { part.lowercased().hasPrefix($0) }) {
+          option.value |= 1 << UInt64(index + 1)
+        } else {
+          throw t.refused(option.word, "time: `\(part)` is no day of the week")
+        }
+      }
+    default: break
+    }
+  }
+
+  private static func date(_ text: String) -> UInt64? {
+    let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard (1...3).contains(parts.count), let year = parts[0], (1970...2038).contains(year) else {
+      return nil
+    }
+    let month = parts.count > 1 ? parts[1] : 1
+    let day = parts.count > 2 ? parts[2] : 1
+    guard let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
+    var seconds: UInt64 = 0
+    if halves.count == 2 {
+      guard let time = timeOfDay(String(halves[1])) else { return nil }
+      seconds = time
+    }
+    let result = UInt64(CivilDate.days(year, month, day)) * 86_400 + seconds
+    return result <= lastDate ? result : nil
+  }
+
+  private static func timeOfDay(_ text: String) -> UInt64? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
+    guard (1...3).contains(parts.count), let hour = parts[0], hour < 24 else { return nil }
+    let minute = parts.count > 1 ? parts[1] : 0
+    let second = parts.count > 2 ? parts[2] : 0
+    guard let minute, let second, minute < 60, second < 60 else { return nil }
+    return hour * 3600 + minute * 60 + second
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let option = t.rule.option(use, 5) {
+      let mask = option.isInverted ? ~option.value & 0xFFFF_FFFE : option.value
+      if mask != 0xFFFF_FFFE { throw t.lost(option.word, "nft knows no days of the month") }
+    }
+    if t.rule.has(use, 7) || t.rule.has(use, 9) {
+      t.differs(
+        t.range(ofUse: use), "nft compares with UTC, whatever time zone the kernel has")
+    }
+    if t.rule.has(use, 0) || t.rule.has(use, 1) {
+      t.add("meta time \"")
+      add(date: t.rule.option(use, 0)?.value ?? 0, &t)
+      t.add("\"-\"")
+      add(date: t.rule.option(use, 1)?.value ?? lastDate, &t)
+      t.add("\" ")
+    }
+    let start = t.rule.option(use, 2)?.value ?? 0
+    let stop = t.rule.option(use, 3)?.value ?? 86_399
+    if start != 0 || stop != 86_399 {
+      if t.rule.has(use, 4), start > stop {
+        t.differs(t.range(ofUse: use), "nft does not count the night to the day that it began on")
+      }
+      t.add("meta hour \"")
+      add(time: start, &t)
+      t.add("\"-\"")
+      add(time: stop, &t)
+      t.add("\" ")
+    }
+    guard let week = t.rule.option(use, 6) else { return }
+    let mask = week.isInverted ? ~week.value & 0xFE : week.value
+    if mask == 0xFE { return }
+    let numbers = (1...7).filter { mask & 1 << UInt64($0) != 0 }.map { "\($0 % 7)" }
+    if numbers.isEmpty { throw t.neverMatches(week.word, "no day is left") }
+    t.add("meta day ")
+    if numbers.count > 1 { t.add("{ ") }
+    t.addList(numbers, separator: ", ")
+    t.add(numbers.count > 1 ? " } " : " ")
+  }
+
+  private static func add(date: UInt64, _ t: inout Translator) {
+    let (year, month, day) = CivilDate.date(Int(date / 86_400))
+    t.add(text: "\(year)-\(padded(month))-\(padded(day)) ")
+    add(time: date % 86_400, &t)
+  }
+
+  private static func add(time: UInt64, _ t: inout Translator) {
+    t.add(
+      text: "\(padded(Int(time / 3600))):\(padded(Int(time / 60 % 60))):\(padded(Int(time % 60)))")
+  }
+
+  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
+/// Days of the Gregorian calendar, counted from 1970.
+enum CivilDate {
+  static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let part = (5 * dayOfYear + 2) / 153
+    let month = part < 10 ? part + 3 : part - 9
+    return (
+      yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * part + 2) / 5 + 1
+    )
+  }
+}

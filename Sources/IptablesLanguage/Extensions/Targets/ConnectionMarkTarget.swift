@@ -1,0 +1,104 @@
+/// `-j CONNMARK`: the mark of a connection, and copies of it.
+enum ConnectionMarkTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "CONNMARK")
+  static let options = [
+    Option("set-xmark", .markMask, 8, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("set-mark", .markMask, 0, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("and-mark", .uint32, 3, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("or-mark", .uint32, 4, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("xor-mark", .uint32, 5, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("save-mark", .flag, 1, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("restore-mark", .flag, 2, excludes: [0, 1, 2, 3, 4, 5, 8]),
+    Option("left-shift-mark", .uint8, 6, max: 32),
+    Option("right-shift-mark", .uint8, 7, max: 32),
+    Option("ctmask", .uint32, 9, excludes: [11]),
+    Option("nfmask", .uint32, 10, excludes: [11]),
+    Option("mask", .uint32, 11, excludes: [9, 10]),
+  ]
+
+  static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.uses[use].ids & 0x13F == 0 {
+      throw t.refused(t.rule.uses[use].word, "CONNMARK: what to do is missing")
+    }
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let shift = t.rule.option(use, 6) ?? t.rule.option(use, 7)
+    if t.rule.has(use, 1) || t.rule.has(use, 2) { return try copy(&t, use, shift) }
+    t.add("ct mark set ")
+    let start = t.body.count
+    add(&t, use)
+    guard let shift, shift.value > 0 else { return }
+    if shift.value > 31 { throw t.lost(shift.word, "nft shifts by at most 31 bits") }
+    t.body.insert(contentsOf: "(".utf8, at: start)
+    t.add(shift.id == 6 ? ") << " : ") >> ")
+    t.add(shift.value)
+  }
+
+  private static func add(_ t: inout Translator, _ use: Int) {
+    if let option = t.rule.option(use, 8) ?? t.rule.option(use, 0) {
+      // `--set-mark` takes the bits of the value along in the mask.
+      let mask = option.id == 0 ? option.upper | option.value : option.upper
+      t.addChange("ct mark", value: option.value, mask: mask)
+      if mask != 0xFFFF_FFFF, mask != 0, option.value != 0, mask != option.value {
+        t.corrects(
+          t.range(option.word),
+          "the bits of the mask are cleared first; iptables-translate turns it round")
+      }
+    } else if let option = t.rule.option(use, 3) {
+      t.add("ct mark and ")
+      t.addHex(option.value)
+    } else if let option = t.rule.option(use, 4) {
+      t.add("ct mark or ")
+      t.addHex(option.value)
+    } else if let option = t.rule.option(use, 5) {
+      t.add("ct mark xor ")
+      t.addHex(option.value)
+    }
+  }
+
+  private static func copy(
+    _ t: inout Translator, _ use: Int, _ shift: GivenOption?
+  ) throws(Problem) {
+    let mask = t.rule.option(use, 11)?.value
+    let ctMask = mask ?? t.rule.option(use, 9)?.value ?? 0xFFFF_FFFF
+    let packetMask = mask ?? t.rule.option(use, 10)?.value ?? 0xFFFF_FFFF
+    let isSave = t.rule.has(use, 1)
+    let (from, to) = isSave ? (packetMask, ctMask) : (ctMask, packetMask)
+    // The target's other bits stay: nft can't put two marks together.
+    if from != to || shift != nil && to != 0xFFFF_FFFF {
+      throw t.lost(use: use, "nft can't put bits of both marks together")
+    }
+    t.add(isSave ? "ct mark set mark" : "meta mark set ct mark")
+    if from != 0xFFFF_FFFF {
+      t.add(" and ")
+      t.addHex(from)
+      t.differs(
+        t.range(ofUse: use), "the bits outside of the mask become 0 in nft and stay in iptables")
+    }
+    guard let shift, shift.value > 0 else { return }
+    if shift.value > 31 { throw t.lost(shift.word, "nft shifts by at most 31 bits") }
+    t.add(shift.id == 6 ? " << " : " >> ")
+    t.add(shift.value)
+  }
+}
+
+extension Translator {
+  /// Adds what clears the bits of a mask and turns those of a value round.
+  mutating func addChange(_ field: StaticString, value: UInt64, mask: UInt64) {
+    if mask == 0xFFFF_FFFF { return addHex(value) }
+    add(field)
+    if mask == value {
+      add(" or ")
+      return addHex(value)
+    }
+    if mask != 0 {
+      add(" and ")
+      addHex(~mask & 0xFFFF_FFFF)
+    }
+    if value != 0 || mask == 0 {
+      add(" xor ")
+      addHex(value)
+    }
+  }
+}

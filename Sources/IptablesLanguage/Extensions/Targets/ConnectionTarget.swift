@@ -1,0 +1,127 @@
+/// `-j CT`: what connection tracking is to do with the packet.
+enum ConnectionTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "CT").with { $0.tables = ["raw"] }
+  static let options = [
+    Option("notrack", .flag, 0),
+    Option("helper", .text, 1, cutAt: 15),
+    Option("timeout", .text, 2, cutAt: 31),
+    Option("ctevents", .text, 3),
+    Option("expevents", .text, 4),
+    Option("zone-orig", .text, 6),
+    Option("zone-reply", .text, 7),
+    Option("zone", .text, 5),
+  ]
+
+  private static let events = [
+    "new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "natseqinfo",
+    "secmark", "label",
+  ]
+  private static let nftEvents = [
+    "new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "seqadj",
+    "secmark", "label",
+  ]
+
+  static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    switch option.id {
+    case 3:
+      for part in t.parts(option.word) {
+        guard let index = events.firstIndex(of: t.string(part).lowercased()) else {
+          throw t.refused(option.word, "CT: `\(t.string(part))` is no event")
+        }
+        option.value |= 1 << UInt64(index)
+      }
+    case 4:
+      if !t.parts(option.word).allSatisfy({ t.string($0).lowercased() == "new" }) {
+        throw t.refused(option.word, "CT: the only event of expectations is `new`")
+      }
+    case 5, 6, 7:
+      if t.string(option.word) == "mark" {
+        option.upper = 1
+      } else if let zone = t.wholeNumber(option.word, limit: 0xFFFF) {
+        option.value = zone
+      } else {
+        throw t.refused(option.word, "CT: `\(t.string(option.word))` is no zone")
+      }
+    default: break
+    }
+  }
+
+  /// Protocols that a helper may be for, by its name.
+  private static let helpers: [String: (protocols: [UInt8], nft: String)] = [
+    "ftp": ([6], "tcp"), "tftp": ([17], "udp"), "sip": ([17, 6], "udp"), "irc": ([6], "tcp"),
+    "amanda": ([17], "udp"), "snmp": ([17], "udp"), "snmp_trap": ([17], "udp"),
+    "netbios-ns": ([17], "udp"), "pptp": ([6], "tcp"), "sane": ([6], "tcp"),
+    "RAS": ([17], "udp"), "Q.931": ([6], "tcp"),
+  ]
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let option = t.rule.option(use, 1) {
+      guard let helper = helpers[t.string(option.word)] else {
+        throw t.refusedByKernel(
+          option.word, "the kernel has no helper `\(t.string(option.word))`")
+      }
+      guard let number = t.onlyProtocol, helper.protocols.contains(number) else {
+        throw t.refusedByKernel(
+          option.word, "the helper `\(t.string(option.word))` needs `-p \(helper.nft)` in the rule")
+      }
+    }
+    if let option = t.rule.option(use, 2) {
+      t.needs(t.range(option.word), "the timeouts must be there when the rule is loaded")
+    }
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.has(use, 0) { return t.add("notrack") }
+    if let option = t.rule.option(use, 2) {
+      throw t.lost(
+        option.word, "what the timeouts are is not in the file",
+        hint: "nft has them as objects: `ct timeout NAME { protocol tcp; policy = { … } }`")
+    }
+    if let option = t.rule.option(use, 4) {
+      throw t.lost(option.word, "nft has no events of expectations")
+    }
+    let start = t.body.count
+    for (id, words) in [
+      (UInt8(5), "ct zone set "), (6, "ct original zone set "), (7, "ct reply zone set "),
+    ] {
+      guard let option = t.rule.option(use, id) else { continue }
+      if option.upper == 1 { throw t.lost(option.word, "nft can't make a zone of the mark") }
+      t.add(text: words)
+      t.add(option.value)
+      t.add(" ")
+    }
+    if let option = t.rule.option(use, 3) {
+      t.add("ct event set ")
+      t.addList(
+        nftEvents.indices.filter { option.value & 1 << UInt64($0) != 0 }.map { nftEvents[$0] })
+      t.add(" ")
+    }
+    if let option = t.rule.option(use, 1) { addHelper(option, &t, use) }
+    // Without options the target does nothing.
+    if t.body.count == start, t.body.last == UInt8(ascii: " ") { t.body.removeLast() }
+  }
+
+  /// Assigns a helper: nft can do so behind connection tracking only.
+  private static func addHelper(_ option: GivenOption, _ t: inout Translator, _ use: Int) {
+    let helper = t.string(option.word)
+    let transport = t.onlyProtocol == 6 ? "tcp" : "udp"
+    let name = t.objectName(option.word).replacingDots + "-" + transport
+    if t.declared.sets.insert("\(t.tableText) ct helper \(name)").inserted {
+      t.prelude +=
+        "add ct helper \(t.tableText) \(name) { type \"\(helper)\" protocol \(transport); }\n".utf8
+    }
+    t.add(text: "ct helper set \"\(name)\"")
+    t.movesBehindTracking = true
+  }
+}
+
+extension String {
+  fileprivate var replacingDots: String { String(map { $0 == "." ? "_" : $0 }) }
+}
+
+/// `-j NOTRACK`: the older name of `-j CT --notrack`.
+enum NoTrackTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "NOTRACK").with { $0.tables = ["raw"] }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) { t.add("notrack") }
+}

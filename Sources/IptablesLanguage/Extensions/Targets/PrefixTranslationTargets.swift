@@ -1,0 +1,59 @@
+import CTVetRulesetModel
+
+/// `-j SNPT`: another prefix of the source, without tracking.
+enum SourcePrefixTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "SNPT").with {
+    $0.families = [.ip6]
+    $0.tables = ["mangle"]
+    $0.hooks = [.input, .postrouting]
+  }
+  static let options = [
+    Option("src-pfx", .hostMask, 1, [.required]),
+    Option("dst-pfx", .hostMask, 2, [.required]),
+  ]
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    try t.checkPrefixes(use)
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    throw t.lost(
+      use: use, "nft can't change prefixes without tracking", hint: "`snat prefix to` tracks")
+  }
+}
+
+/// `-j DNPT`: another prefix of the destination, without tracking.
+enum DestinationPrefixTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "DNPT").with {
+    $0.families = [.ip6]
+    $0.tables = ["mangle"]
+    $0.hooks = [.prerouting, .output]
+  }
+  static let options = [
+    Option("src-pfx", .hostMask, 1, [.required]),
+    Option("dst-pfx", .hostMask, 2, [.required]),
+  ]
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    try t.checkPrefixes(use)
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    throw t.lost(
+      use: use, "nft can't change prefixes without tracking", hint: "`dnat prefix to` tracks")
+  }
+}
+
+extension Translator {
+  /// Prefixes have at most 64 bits, and nothing behind them.
+  func checkPrefixes(_ use: Int) throws(Problem) {
+    for id in [UInt8(1), 2] {
+      guard let option = rule.option(use, id) else { continue }
+      let address = rule.addresses[Int(option.value)]
+      let length = Self.prefixLength(of: address.mask, isIPv6: true) ?? 128
+      if length > 64 {
+        throw refusedByKernel(option.word, "a prefix has at most 64 bits")
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// `-j TCPMSS`: the largest segment that a SYN offers.
+enum SegmentSizeTarget: XtablesExtension {
+  static let info = ExtensionInfo(target: "TCPMSS").with { $0.protocols = [6] }
+  static let options = [
+    Option("set-mss", .uint16, 0, max: 65515),
+    Option("clamp-mss-to-pmtu", .flag, 1),
+  ]
+
+  static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.uses[use].ids == 0 {
+      throw t.refused(
+        t.rule.uses[use].word, "TCPMSS: `--set-mss` or `--clamp-mss-to-pmtu` is missing")
+    }
+    if t.rule.uses[use].ids == 3 {
+      throw t.refused(t.rule.uses[use].word, "TCPMSS: both options exclude each other")
+    }
+    if let option = t.rule.option(use, 0), t.isIPv6, option.value > 65_495 {
+      throw t.refused(option.word, "TCPMSS: the largest segment of IPv6 is 65495")
+    }
+  }
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.has(use, 1) {
+      try t.requireHooks([.forward, .output, .postrouting], use, "`--clamp-mss-to-pmtu`")
+    }
+  }
+
+  static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    t.add("tcp option maxseg size set ")
+    if let option = t.rule.option(use, 0) { t.add(option.value) } else { t.add("rt mtu") }
+  }
+}

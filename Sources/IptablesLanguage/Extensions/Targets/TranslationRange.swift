@@ -1,0 +1,168 @@
+import CTVetRulesetModel
+
+/// Addresses and ports that NAT chooses from.
+///
+/// A port range's value holds its ends in the lowest two bytes pairs, bit 32 that there is one, bit 33
+/// that its base is shifted.
+enum TranslationRange {
+  private static let hasPorts: UInt64 = 1 << 32
+  private static let isShifted: UInt64 = 1 << 33
+
+  /// Reads `1.2.3.4-1.2.3.9:80-90`, `[::1-::2]:80`, `:80`.
+  static func read(
+    _ option: inout GivenOption, allowsShift: Bool, _ t: inout Translator
+  ) throws(Problem) {
+    let (start, end) = (t.words[option.word].start, t.words[option.word].end)
+    var addressStart = start
+    var addressEnd = end
+    var portStart: Int?
+    if t.isIPv6, start < end, t.text[start] == UInt8(ascii: "[") {
+      var close = start
+      while close < end, t.text[close] != UInt8(ascii: "]") { close += 1 }
+      guard close < end else { throw t.refused(option.word, "`]` is missing behind the address") }
+      addressStart = start + 1
+      addressEnd = close
+      if close + 1 < end {
+        guard t.text[close + 1] == UInt8(ascii: ":") else {
+          throw t.refused(option.word, "`:` and a port, or nothing, stand behind `]`")
+        }
+        portStart = close + 2
+      }
+    } else if !t.isIPv6
+      || start < end && t.text[start] == UInt8(ascii: ":")
+        && !(start + 1 < end && t.text[start + 1] == UInt8(ascii: ":"))
+    {
+      var colon = start
+      while colon < end, t.text[colon] != UInt8(ascii: ":") { colon += 1 }
+      if colon < end {
+        addressEnd = colon
+        portStart = colon + 1
+      }
+    }
+    if let portStart {
+      try requireTransport(option.word, t)
+      option.upper = try ports(portStart, end, option.word, allowsShift: allowsShift, t)
+    }
+    option.value = .max
+    if addressStart == addressEnd {
+      if portStart == nil { throw t.refused(option.word, "an address or a port is missing") }
+      return
+    }
+    option.value = UInt64(t.rule.addresses.count)
+    var dash = addressStart
+    while dash < addressEnd, t.text[dash] != UInt8(ascii: "-") { dash += 1 }
+    for (from, to) in [(addressStart, dash), (min(dash + 1, addressEnd), addressEnd)] {
+      let isSecond = from != addressStart
+      if isSecond, dash == addressEnd {
+        t.rule.addresses.append(t.rule.addresses[t.rule.addresses.count - 1])
+        continue
+      }
+      guard let address = t.address(from, to) else {
+        throw t.refused(option.word, "`\(t.string(from..<to))` is not an address")
+      }
+      t.rule.addresses.append(.init(address: address, mask: t.fullMask))
+    }
+  }
+
+  /// Reads `80`, `80-90`.
+  static func readPorts(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    try requireTransport(option.word, t)
+    option.value = .max
+    let word = t.words[option.word]
+    option.upper = try ports(word.start, word.end, option.word, allowsShift: false, t)
+  }
+
+  private static func requireTransport(_ word: Int, _ t: Translator) throws(Problem) {
+    switch t.rule.protocolNumber {
+    case 6, 17, 33, 132, 1, 58: break
+    default:
+      throw t.refused(
+        word, "ports need a protocol that has some", hint: "add `-p tcp` or `-p udp` in front")
+    }
+  }
+
+  private static func ports(
+    _ start: Int, _ end: Int, _ word: Int, allowsShift: Bool, _ t: Translator
+  ) throws(Problem) -> UInt64 {
+    let text = t.string(start..<end)
+    let (from, rest) = try number(text[...], word, t)
+    if rest.isEmpty { return hasPorts | from << 16 | from }
+    guard rest.first == "-" else { throw t.refused(word, "`\(text)` is no range of ports") }
+    let (to, base) = try number(rest.dropFirst(), word, t, isNumber: true)
+    if from > to { throw t.refused(word, "the range of ports ends before it begins") }
+    if base.isEmpty { return hasPorts | from << 16 | to }
+    guard base.first == "/", allowsShift else {
+      throw t.refused(word, "`\(text)` is no range of ports")
+    }
+    let (first, behind) = try number(base.dropFirst(), word, t)
+    if first == 0 || !behind.isEmpty { throw t.refused(word, "`\(base.dropFirst())` is no port") }
+    return hasPorts | isShifted | from << 16 | to
+  }
+
+  /// A port in front of a text, by number or, where it is all, by name.
+  private static func number(
+    _ text: Substring, _ word: Int, _ t: Translator, isNumber: Bool = false
+  ) throws(Problem) -> (UInt64, Substring) {
+    let digits = text.prefix { $0.isNumber }
+    if !digits.isEmpty, let port = UInt64(digits), port <= 0xFFFF {
+      let rest = text.dropFirst(digits.count)
+      if rest.isEmpty || rest.first == "-" || rest.first == "/" { return (port, rest) }
+    }
+    if !isNumber, let port = t.names.services.number(of: String(text)) { return (port, "") }
+    throw t.refused(word, "`\(text)` is no port")
+  }
+
+  // MARK: Writing
+
+  static func translate(
+    _ verb: StaticString, _ option: GivenOption?, _ t: inout Translator, _ use: Int
+  ) throws(Problem) {
+    guard let option else { return }
+    t.add(verb)
+    t.add(" to ")
+    if option.upper & isShifted != 0 {
+      throw t.lost(option.word, "nft can't shift a range of ports", hint: "a map of ports can")
+    }
+    let ports = option.upper & hasPorts != 0
+    if option.value != .max {
+      let first = t.rule.addresses[Int(option.value)].address
+      let last = t.rule.addresses[Int(option.value) + 1].address
+      if first > last { throw t.lost(option.word, "the range of addresses ends before it begins") }
+      if ports, t.isIPv6 { t.add("[") }
+      t.add(address: first)
+      if first != last {
+        t.add("-")
+        t.add(address: last)
+      }
+      if ports, t.isIPv6 { t.add("]") }
+    }
+    if ports { addPorts(option.upper, &t) }
+    addFlags(&t, use)
+  }
+
+  static func translatePorts(
+    _ verb: StaticString, _ option: GivenOption?, _ t: inout Translator, _ use: Int
+  ) throws(Problem) {
+    t.add(verb)
+    if let option {
+      t.add(" to ")
+      addPorts(option.upper, &t)
+    }
+    addFlags(&t, use)
+  }
+
+  private static func addPorts(_ value: UInt64, _ t: inout Translator) {
+    t.add(":")
+    t.addRange(value >> 16 & 0xFFFF, value & 0xFFFF)
+  }
+
+  private static func addFlags(_ t: inout Translator, _ use: Int) {
+    var separator: StaticString = " "
+    for (id, word) in [(UInt8(3), StaticString("random")), (4, "fully-random"), (5, "persistent")]
+    where t.rule.has(use, id) {
+      t.add(separator)
+      t.add(word)
+      separator = ","
+    }
+  }
+}

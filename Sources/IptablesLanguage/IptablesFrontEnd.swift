@@ -1,0 +1,73 @@
+public import CTVetDiagnostics
+import CTVetNftLanguage
+public import CTVetRulesetModel
+
+/// Reads iptables' language: the way from text to nft's commands and to a ruleset.
+///
+/// The ruleset's model keeps values as they are spelled in nft, so the commands are the common
+/// ground: they are what `ctvet translate` writes and what `NftFrontEnd` makes the ruleset of. A map
+/// leads each place of them back to the iptables text.
+public enum IptablesFrontEnd {
+  /// What a file becomes.
+  public struct Translation: Sendable {
+    /// Commands that `nft -f` reads.
+    public let nft: SourceFile
+    /// Where each of their places comes from.
+    public let map: TranslationMap
+    /// What is wrong with the text, and what is lost; ranges are those of the iptables file.
+    public let diagnostics: [Diagnostic]
+    /// How many commands are not, or not wholly, translated.
+    public let lossCount: Int
+  }
+
+  /// A ruleset that was written in iptables' language.
+  public struct Result: Sendable {
+    /// The translation; the ranges of `ruleset` point into it.
+    public let translation: Translation
+    /// What nft's front end makes of it.
+    public let ruleset: Ruleset
+    /// What is wrong, in the ranges of the iptables file.
+    public let diagnostics: [Diagnostic]
+  }
+
+  /// Translates a file of `iptables-save`, or of `iptables` commands, to nft's commands.
+  ///
+  /// Never fails: what has no translation is left as a comment, and a diagnostic tells why.
+  ///
+  /// - Parameters:
+  ///   - file: The text.
+  ///   - family: The family of a file that does not tell: `.ip` or `.ip6`.
+  ///   - names: Names of protocols, services and users.
+  public static func translate(
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+  ) -> Translation {
+    var translator = Translator(
+      file, family: family ?? IptablesRecognition.family(of: file), names: names)
+    translator.readFile()
+    return Translation(
+      nft: SourceFile(name: file.name, bytes: translator.out), map: translator.map,
+      diagnostics: translator.diagnostics, lossCount: translator.lossCount)
+  }
+
+  /// Reads a file into a ruleset.
+  public static func load(
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+  ) -> Result {
+    let translation = translate(file, family: family, names: names)
+    let loaded = NftFrontEnd.load(translation.nft)
+    let diagnostics = translation.diagnostics + loaded.diagnostics.map(translation.map.moved)
+    return Result(
+      translation: translation, ruleset: loaded.ruleset,
+      diagnostics: diagnostics.sorted { $0.range.start < $1.range.start })
+  }
+}
+
+extension TranslationMap {
+  /// A diagnostic of the nft text with the ranges of the iptables text; its fix-its are for nft and go.
+  public func moved(_ diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      id: diagnostic.id, diagnostic.severity, at: origin(of: diagnostic.range), diagnostic.message,
+      hint: diagnostic.hint,
+      notes: diagnostic.notes.map { .init(origin(of: $0.range), $0.message) })
+  }
+}

@@ -1,0 +1,92 @@
+import CTVetRulesetModel
+
+/// What iptables and the kernel ask of a whole rule.
+extension Translator {
+  /// The hook that the current rule's chain is called in; nil for a chain of the user.
+  var chainHook: HookSet? {
+    guard chainWord >= 0 else { return nil }
+    return Self.hook(ofChain: text, words[chainWord].start, words[chainWord].end)
+  }
+
+  /// The hook of a chain that iptables comes with.
+  static func hook(ofChain text: [UInt8], _ start: Int, _ end: Int) -> HookSet? {
+    switch end - start {
+    case 5 where text[start..<end].elementsEqual("INPUT".utf8): .input
+    case 6 where text[start..<end].elementsEqual("OUTPUT".utf8): .output
+    case 7 where text[start..<end].elementsEqual("FORWARD".utf8): .forward
+    case 10 where text[start..<end].elementsEqual("PREROUTING".utf8): .prerouting
+    case 11 where text[start..<end].elementsEqual("POSTROUTING".utf8): .postrouting
+    default: nil
+    }
+  }
+
+  /// Asks what iptables asks once all words are read.
+  mutating func checkRule() throws(Problem) {
+    try checkUses()
+    let hook = chainHook
+    if rule.outputWord >= 0, hook == .prerouting || hook == .input {
+      throw refused(rule.outputWord, "`-o` can't be used in \(string(chainWord))")
+    }
+    if rule.inputWord >= 0, hook == .postrouting || hook == .output {
+      throw refused(rule.inputWord, "`-i` can't be used in \(string(chainWord))")
+    }
+    if table == .nat, case .drop = rule.action {
+      throw refused(
+        rule.jumpWord, "the table nat is not for filtering: `DROP` is refused there",
+        hint: "drop in the table filter, or in raw")
+    }
+    try checkKernel(hook)
+  }
+
+  /// Asks what the kernel asks of extensions (`xt_check_match`, `xt_check_target`).
+  private mutating func checkKernel(_ hook: HookSet?) throws(Problem) {
+    for use in rule.uses.indices {
+      let entry = registry.entries[rule.uses[use].entry]
+      let info = entry.info
+      let word = rule.uses[use].word
+      if info.isMissing {
+        throw refusedByKernel(word, "`\(info.name)` is not in Linux 6.18")
+      }
+      if !info.protocols.isEmpty,
+        rule.isProtocolInverted || !info.protocols.contains(UInt8(rule.protocolNumber))
+      {
+        throw refusedByKernel(
+          word, "`\(info.name)` needs `-p \(Self.protocolName(info.protocols[0]))` in the rule")
+      }
+      if !info.tables.isEmpty, !info.tables.contains(table.rawValue) {
+        throw refusedByKernel(
+          word,
+          "`\(info.name)` is for the table \(info.tables.joined(separator: " or ")), "
+            + "not \(table.rawValue)")
+      }
+      if let hook, !info.hooks.contains(hook) {
+        throw refusedByKernel(word, "`\(info.name)` can't be used in \(string(chainWord))")
+      }
+      try entry.type.checkKernel(&self, use)
+    }
+  }
+
+  static func protocolName(_ number: UInt8) -> String {
+    switch number {
+    case 1: "icmp"
+    case 6: "tcp"
+    case 17: "udp"
+    case 33: "dccp"
+    case 50: "esp"
+    case 51: "ah"
+    case 58: "ipv6-icmp"
+    case 108: "ipcomp"
+    case 132: "sctp"
+    case 135: "mobility-header"
+    case 136: "udplite"
+    default: "\(number)"
+    }
+  }
+
+  /// A use that can't be called from some hooks.
+  func requireHooks(_ hooks: HookSet, _ use: Int, _ what: String) throws(Problem) {
+    if let hook = chainHook, !hooks.contains(hook) {
+      throw refusedByKernel(rule.uses[use].word, "\(what) can't be used in \(string(chainWord))")
+    }
+  }
+}

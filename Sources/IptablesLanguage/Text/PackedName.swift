@@ -1,0 +1,36 @@
+/// A name of at most 32 bytes as four numbers, so that comparing two is four comparisons.
+struct PackedName: Hashable, Sendable {
+  private let words: SIMD4<UInt64>
+
+  /// How many bytes fit.
+  static let capacity = 32
+
+  /// Packs bytes; nil where they don't fit.
+  init?(_ bytes: [UInt8], from start: Int, to end: Int) {
+    guard end - start <= Self.capacity else { return nil }
+    var words = SIMD4<UInt64>()
+    for offset in 0..<(end - start) {
+      words[offset >> 3] |= UInt64(bytes[start + offset]) << UInt64((offset & 7) * 8)
+    }
+    self.words = words
+  }
+
+  /// Packs a name of the tables, which all fit.
+  init(_ name: String) {
+    let bytes = Array(name.utf8)
+    guard let packed = PackedName(bytes, from: 0, to: bytes.count) else {
+      preconditionFailure("`\(name)` is longer than \(Self.capacity) bytes")
+    }
+    self = packed
+  }
+
+  static func == (left: PackedName, right: PackedName) -> Bool { left.words == right.words }
+
+  /// A slot in a table with a power of two of places.
+  func slot(in count: Int) -> Int {
+    var hash = words[0] ^ (words[1] &* 0x9E37_79B9_7F4A_7C15)
+    hash ^= (words[2] &* 0xC2B2_AE3D_27D4_EB4F) ^ (words[3] &* 0x1656_67B1_9E37_79F9)
+    hash = (hash ^ hash >> 29) &* 0xBF58_476D_1CE4_E5B9
+    return Int(truncatingIfNeeded: (hash ^ hash >> 32) & UInt64(count - 1))
+  }
+}

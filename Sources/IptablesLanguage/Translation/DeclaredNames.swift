@@ -1,0 +1,25 @@
+import CTVetRulesetModel
+
+/// What the nft text declares so far.
+struct DeclaredNames {
+  /// Families and tables that were added.
+  var tables: Set<String> = []
+  /// Chains that were added, as `ip filter INPUT`.
+  var chains: Set<String> = []
+  /// Sets and objects that were added, as `ip filter name`.
+  var sets: Set<String> = []
+  /// Chains that nft has to call otherwise.
+  var renamed: [String: String] = [:]
+  /// How many sets of connections there are.
+  var connectionSets = 0
+  /// What the parts of the sets are that the file creates with ipset.
+  var ipSetTypes: [String: [String]] = [:]
+  /// The spans of time that the file asks of lists of `recent`; nil before they were looked for.
+  var recentLists: [String: [UInt64]]?
+  /// Objects of security marks by their contexts.
+  var securityMarks: [String: String] = [:]
+  /// The chain of the rule before.
+  var lastChain: [UInt8] = []
+  /// Its family and table.
+  var lastTable: (Family, TableKind)?
+}
