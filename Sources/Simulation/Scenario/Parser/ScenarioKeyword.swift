@@ -9,7 +9,8 @@ package enum ScenarioKeyword: String, Sendable, CaseIterable {
   case handshake, data, close, reset, exchange
   case ack, win, urg, code, id, seq, gateway, pointer, vtag, tag, flags, key, call, count
   case hex
-  case mss, wscale, sackOK, nop, eol, timestamps = "TS", val, ecr, sack, kind
+  case mss, wscale, sackOK, nop, eol, val, ecr, sack, kind
+  case timestamps = "TS"
   // What any packet may have.
   case ttl, hoplimit, tos, ipid, df, mark, flowlabel, checksum, ipchecksum, bad, fragment, of
   case fragments
