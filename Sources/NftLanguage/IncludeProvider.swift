@@ -17,7 +17,7 @@ public protocol IncludeProvider {
 }
 
 /// Finds no file.
-public struct NoIncludes: IncludeProvider {
+public struct NoIncludes: IncludeProvider, Sendable {
   /// Creates a provider that finds no file.
   public init() {}
 

@@ -6,8 +6,11 @@ extension Simulator {
   ///
   /// - Parameters:
   ///   - bytes: The packet from its IP header on.
+  ///   - mark: The mark that the program set (`SO_MARK`).
   ///   - now: The time; not before that of any packet so far.
-  public mutating func send(_ bytes: [UInt8], at now: Timestamp) -> PacketResult {
+  public mutating func send(
+    _ bytes: [UInt8], mark: UInt32 = 0, at now: Timestamp
+  ) -> PacketResult {
     let before = takeEvents()
     guard let packet = make(bytes) else {
       var result = PacketResult(fate: .drop)
@@ -17,6 +20,7 @@ extension Simulator {
     }
     var journey = Journey(packet.packet, isOwn: true, isRecording: isRecording)
     journey.way = Journey.Way(packet.route)
+    journey.packet.mark = mark
     passOutput(&journey, at: now)
     return collect(journey, eventsBefore: before)
   }

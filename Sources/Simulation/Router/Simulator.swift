@@ -74,7 +74,12 @@ public struct Simulator: ~Copyable {
   mutating func finish(_ journey: consuming Journey) -> PacketResult {
     tracker.release(journey.packet.attachment)
     var result = journey.result
-    if isRecording { result.trace = journey.trace.takeEntries() }
+    if isRecording {
+      let packet = journey.packet
+      result.trace = journey.trace.takeEntries()
+      result.ending = PacketResult.Ending(
+        bytes: packet.bytes, input: packet.input, output: packet.output, mark: packet.mark)
+    }
     return result
   }
 }

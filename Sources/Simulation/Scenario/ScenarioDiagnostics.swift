@@ -23,9 +23,12 @@ package enum ScenarioDiagnostics {
   /// A JSON text that is broken or is no case.
   package static let json = "SCN011"
 
+  /// An expectation that did not hold.
+  package static let expectation = "SCN012"
+
   /// Every id, sorted.
   package static let all = [
     syntaxError, unknownWord, name, badValue, misplaced, contradiction, backwards, file,
-    notModelled, capture, json,
+    notModelled, capture, json, expectation,
   ]
 }

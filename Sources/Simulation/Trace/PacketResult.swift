@@ -72,6 +72,18 @@ public struct PacketResult: Sendable {
     }
   }
 
+  /// The packet as it was where it ended: as it left, was delivered or dropped.
+  public struct Ending: Sendable {
+    /// From the IP header on.
+    public var bytes: [UInt8]
+    /// Where it came in; nil for packets of this host.
+    public var input: InterfaceIndex?
+    /// Where it left, or would have.
+    public var output: InterfaceIndex?
+    /// `meta mark`.
+    public var mark: UInt32
+  }
+
   /// How it ended.
   public var fate: Fate
   /// Who ended it, for `drop`, `reject`, `hold` and `unknown`.
@@ -80,6 +92,8 @@ public struct PacketResult: Sendable {
   public var reason: String?
   /// Its connection right behind conntrack's hook; nil where it never reached prerouting or output.
   public var connection: ConntrackView?
+  /// The packet where it ended; nil where no hook saw it or nothing is recorded.
+  public var ending: Ending?
   /// What left.
   public var emissions: [Emission] = []
   /// Packets that this host made meanwhile.

@@ -10,6 +10,22 @@ struct InputFinder {
     case standardInput
   }
 
+  /// What is looked for in folders.
+  struct Wanted: Sendable {
+    /// Whether a file is such; `sample` gives its first bytes.
+    let isFound: @Sendable (_ name: String, _ sample: () -> ArraySlice<UInt8>) -> Bool
+    /// What to tell of a folder without any.
+    let nothing: String
+    /// What to do about it.
+    let hint: String
+
+    /// Rulesets of nft.
+    static let rulesets = Wanted(
+      isFound: RulesetRecognition.isRuleset, nothing: "no ruleset in this folder",
+      hint: "name files ending in .nft, or name the file itself")
+  }
+
+  private let wanted: Wanted
   /// What to read, in the order of the arguments.
   private(set) var inputs: [Input] = []
   /// What could not be looked at.
@@ -20,7 +36,8 @@ struct InputFinder {
   private var seenBefore: Set<FileStatus.Identity> = []
 
   /// Finds what each argument names; a file that several lead to counts once.
-  init(_ arguments: [String]) {
+  init(_ arguments: [String], wanted: Wanted = .rulesets) {
+    self.wanted = wanted
     // Nothing is put into a set for a single file: a set takes a tenth of a millisecond to set up.
     if arguments.count == 1, let only = arguments.first, only != "-",
       FileStatus(path: only)?.kind != .folder
@@ -48,12 +65,11 @@ struct InputFinder {
     if !addFolder(argument), failures.count == failed {
       failures.append(
         ReadingFailure(
-          path: argument, reason: "no ruleset in this folder",
-          hint: "name files ending in .nft, or name the file itself"))
+          path: argument, reason: wanted.nothing, hint: wanted.hint))
     }
   }
 
-  /// Adds a folder's rulesets and those of the folders in it; tells whether there are any.
+  /// Adds a folder's files and those of the folders in it; tells whether there are any.
   ///
   /// Every file and folder is visited once, by its identity, so that links in a circle end.
   private mutating func addFolder(_ path: String) -> Bool {
@@ -69,7 +85,7 @@ struct InputFinder {
       failures.append(error)
       return false
     }
-    var holdsRulesets = false
+    var holdsAny = false
     for name in names {
       let inner = Path.joined(path, name)
       let isFound =
@@ -78,16 +94,16 @@ struct InputFinder {
         case .other: false
         case .file, nil: addFile(inner, name: name)
         }
-      if isFound { holdsRulesets = true }
+      if isFound { holdsAny = true }
     }
-    return holdsRulesets
+    return holdsAny
   }
 
   private mutating func addFile(_ path: String, name: String) -> Bool {
-    let isRuleset = RulesetRecognition.isRuleset(name: name) {
+    let isWanted = wanted.isFound(name) {
       FileReader.beginning(ofPath: path, count: RulesetRecognition.sampleSize)
     }
-    guard isRuleset else { return false }
+    guard isWanted else { return false }
     guard let status = FileStatus(path: path) else {
       failures.append(ReadingFailure(path: path, reason: "is a symbolic link that leads nowhere"))
       return true

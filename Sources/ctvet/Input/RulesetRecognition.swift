@@ -18,7 +18,7 @@ enum RulesetRecognition {
   }
 
   /// Whether some line begins a command that no other configuration language has.
-  private static func hasCommand(_ bytes: ArraySlice<UInt8>) -> Bool {
+  static func hasCommand(_ bytes: ArraySlice<UInt8>) -> Bool {
     var rest = bytes
     while !rest.isEmpty {
       let line = firstLine(rest)

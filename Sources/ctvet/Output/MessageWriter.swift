@@ -27,6 +27,19 @@ struct MessageWriter {
     write(ReadingFailure(path: "standard output", errorNumber: number))
   }
 
+  /// Takes note of an error that was written elsewhere.
+  mutating func noteFailure() {
+    hasWritten = true
+  }
+
+  /// Writes what is merely worth knowing.
+  func writeRemark(_ message: String) {
+    var output = OutputStream(to: .standardError)
+    output.writeVisibly("ctvet: \(message)")
+    output.write("\n")
+    output.flush()
+  }
+
   /// Writes an error, with the text that it is about underlined.
   mutating func write(_ message: String, excerpt: SourceExcerpt? = nil, hint: String? = nil) {
     hasWritten = true
@@ -56,7 +69,7 @@ struct MessageWriter {
   }
 
   /// The file in the same folder whose name is closest.
-  private static func neighbour(of path: String) -> String? {
+  static func neighbour(of path: String) -> String? {
     let folder = Path.folder(of: path)
     guard let names = try? Folder.entries(path: folder.isEmpty ? "." : folder) else { return nil }
     let name = Path.name(of: path)

@@ -51,6 +51,16 @@ struct OutputStream {
     flushBatch()
   }
 
+  /// Adds lines in the same manner, line feeds kept.
+  mutating func writeVisibleLines(_ text: String) {
+    var isFirst = true
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if !isFirst { write("\n") }
+      isFirst = false
+      writeVisibly(String(line))
+    }
+  }
+
   /// Adds lines with words from files or arguments in the same manner, and a line feed.
   mutating func writeLines(_ text: String) {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

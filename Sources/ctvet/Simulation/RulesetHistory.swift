@@ -26,6 +26,7 @@ package struct RulesetHistory: Sendable {
   package let names: NameTables
   private var text: String
   private let name: String
+  private let includes: any IncludeProvider & Sendable
 
   /// Why a text can't be loaded.
   package struct Refusal: Error {
@@ -41,13 +42,34 @@ package struct RulesetHistory: Sendable {
   package init(
     _ text: String, name: String, names: NameTables, host: Host
   ) throws(Refusal) {
+    try self.init(text, name: name, includes: NoIncludes(), names: names, host: host)
+  }
+
+  /// Loads files in one transaction, in their order.
+  ///
+  /// - Parameter includes: Finds what the files include.
+  /// - Throws: What is wrong with them.
+  init(
+    files: [SourceFile], includes: FileSystemIncludes, names: NameTables, host: Host
+  ) throws(Refusal) {
+    let provider = LoadedFiles(files: files, others: includes)
+    let text = files.indices.map { "include \"\($0)\"\n" }.joined()
+    try self.init(
+      text, name: LoadedFiles.rootName, includes: provider, names: names, host: host)
+  }
+
+  private init(
+    _ text: String, name: String, includes: any IncludeProvider & Sendable, names: NameTables,
+    host: Host
+  ) throws(Refusal) {
     self.text = text
     self.name = name
+    self.includes = includes
     var known = names
     known.interfaces = NumberNames(
       host.interfaces.map { ($0.name, UInt64($0.index.rawValue)) })
     self.names = known
-    current = try Self.load(text, name: name, names: known)
+    current = try Self.load(text, name: name, includes: includes, names: known)
   }
 
   /// Does what a command of nft does, as one transaction.
@@ -55,15 +77,15 @@ package struct RulesetHistory: Sendable {
   /// - Throws: What is wrong with it; the ruleset stays as it was.
   package mutating func append(_ command: String) throws(Refusal) {
     let longer = text + (text.hasSuffix("\n") ? "" : "\n") + command + "\n"
-    current = try Self.load(longer, name: name, names: names)
+    current = try Self.load(longer, name: name, includes: includes, names: names)
     text = longer
   }
 
   private static func load(
-    _ text: String, name: String, names: NameTables
+    _ text: String, name: String, includes: any IncludeProvider, names: NameTables
   ) throws(Refusal) -> Loaded {
     let source = SourceFile(name: name, text: text)
-    let read = NftFrontEnd.load(source, includes: NoIncludes())
+    let read = NftFrontEnd.load(source, includes: includes)
     let errors = read.diagnostics.filter { $0.severity == .error }
     guard errors.isEmpty else {
       throw Refusal(diagnostics: errors, sources: read.ruleset.sources)
@@ -75,5 +97,21 @@ package struct RulesetHistory: Sendable {
     }
     return Loaded(
       ruleset: read.ruleset, compiled: compiled, loaded: LoadedRuleset(read.ruleset, compiled))
+  }
+}
+
+/// Files that are loaded together: a text of `include` statements names them by number, so that mistakes
+/// keep their places in the files.
+private struct LoadedFiles: IncludeProvider {
+  let files: [SourceFile]
+  let others: FileSystemIncludes
+
+  /// The name of the text with the statements; no file is called so.
+  static let rootName = "<rules>"
+
+  func files(matching pattern: String, includedFrom: String) -> IncludeResult {
+    guard includedFrom == Self.rootName, let index = Int(pattern), files.indices.contains(index)
+    else { return others.files(matching: pattern, includedFrom: includedFrom) }
+    return .files([files[index]])
   }
 }

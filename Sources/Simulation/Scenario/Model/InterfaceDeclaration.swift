@@ -23,5 +23,5 @@ public struct InterfaceDeclaration: Sendable, Hashable {
   }
 
   /// The longest name that the kernel takes, in bytes (`IFNAMSIZ` − 1).
-  static let longestName = 15
+  package static let longestName = 15
 }

@@ -11,13 +11,24 @@ public struct ScenarioCommand: Sendable, Hashable {
   /// The text.
   public var text: String
 
-  /// Reads commands that `;`, `&&` or line ends separate; nil where a quote is not closed.
+  /// Reads commands that `;`, `&&` or line ends separate, with quotes and backslashes as a shell has them; nil
+  /// where a quote is not closed.
   public init?(_ text: String) {
     var calls: [Call] = []
     var words: [String] = []
     var word: String?
     var quote: Character?
+    var isEscaped = false
     for character in text {
+      if isEscaped {
+        word = (word ?? "") + String(character)
+        isEscaped = false
+        continue
+      }
+      if character == "\\", quote != "'" {
+        isEscaped = true
+        continue
+      }
       if let open = quote {
         if character == open { quote = nil } else { word = (word ?? "") + String(character) }
         continue

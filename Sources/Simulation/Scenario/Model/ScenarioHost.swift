@@ -30,7 +30,7 @@ extension ScenarioSetup {
 
 extension ScenarioSetup.Setting {
   /// Changes the setting, or tells why it can't be.
-  func apply(to host: inout Host, _ settings: inout TrackingSettings) -> Diagnostic? {
+  package func apply(to host: inout Host, _ settings: inout TrackingSettings) -> Diagnostic? {
     switch Sysctl.set(name, to: value, host: &host, settings: &settings) {
     case .set, .irrelevant: nil
     case .unknown:

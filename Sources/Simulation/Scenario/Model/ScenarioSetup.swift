@@ -17,6 +17,8 @@ public struct ScenarioSetup: Sendable {
     case file(String, SourceRange)
     /// Text within the scenario: its bytes.
     case text(SourceRange)
+    /// Text that no range of the scenario's bytes spells, at a place of the scenario.
+    case string(String, SourceRange)
   }
 
   /// A setting by its name below `net.netfilter`, or its full name.

@@ -35,7 +35,7 @@ public struct ScenarioStep: Sendable {
   /// Where the scenario tells it.
   public var range: SourceRange
   /// What shall be true then.
-  public var expectations: [Expectation] = []
+  public var expectations: [ScenarioExpectation] = []
   /// Which part of a short form it is; nil where it is written out.
   public var part: Part?
   /// What whoever wrote the scenario said of it.

@@ -7,12 +7,12 @@ import CTVetDiagnostics
 /// belong to the match around them.
 extension ScenarioParser {
   /// Reads the expectations of one line.
-  mutating func expectations() throws(ScenarioMistake) -> [Expectation] {
+  mutating func expectations() throws(ScenarioMistake) -> [ScenarioExpectation] {
     guard !cursor.isAtEnd else {
       throw .syntax(
         cursor.here, "what is expected belongs here", hint: "such as accept, ct state new")
     }
-    var found: [Expectation] = []
+    var found: [ScenarioExpectation] = []
     let whole = cursor
     for piece in pieces(cursor.rest()) {
       cursor = ScenarioCursor(file: file, position: piece.lowerBound, end: piece.upperBound)
@@ -55,17 +55,19 @@ extension ScenarioParser {
     return cursor.rest()
   }
 
-  private mutating func expectation(_ piece: Range<Int>) throws(ScenarioMistake) -> [Expectation] {
+  private mutating func expectation(_ piece: Range<Int>) throws(ScenarioMistake)
+    -> [ScenarioExpectation]
+  {
     let range = sourceRange(piece)
     guard !piece.isEmpty else {
       throw .syntax(piece, "an expectation is missing at the comma")
     }
     if let bytes = try quoted() {
       try expectEnd()
-      return [Expectation(.line(line(bytes), isThere: true), at: range)]
+      return [ScenarioExpectation(.line(line(bytes), isThere: true), at: range)]
     }
-    guard let word = cursor.peek() else { return [Expectation(.match, at: range)] }
-    if let verdict = Expectation.Verdict(rawValue: word.text) {
+    guard let word = cursor.peek() else { return [ScenarioExpectation(.match, at: range)] }
+    if let verdict = ScenarioExpectation.Verdict(rawValue: word.text) {
       _ = cursor.word()
       return try verdictExpectations(verdict, word.range)
     }
@@ -74,31 +76,31 @@ extension ScenarioParser {
     case .oif:
       _ = cursor.word()
       if let name = cursor.word(), cursor.isAtEnd {
-        return [Expectation(.output(name.text), at: range)]
+        return [ScenarioExpectation(.output(name.text), at: range)]
       }
       if let name = try quoted(), cursor.isAtEnd {
-        return [Expectation(.output(String(decoding: name, as: UTF8.self)), at: range)]
+        return [ScenarioExpectation(.output(String(decoding: name, as: UTF8.self)), at: range)]
       }
     case .no, .entry, .entries:
-      return [Expectation(try entries(), at: range)]
+      return [ScenarioExpectation(try entries(), at: range)]
     case .timeout:
       _ = cursor.word()
       let seconds = try timeout()
       try expectEnd()
-      return [Expectation(.timeout(seconds), at: range)]
+      return [ScenarioExpectation(.timeout(seconds), at: range)]
     case .tcp, .sctp:
-      if let state = try trackedState() { return [Expectation(state, at: range)] }
+      if let state = try trackedState() { return [ScenarioExpectation(state, at: range)] }
     default: break
     }
     cursor = whole
-    return [Expectation(.match, at: range)]
+    return [ScenarioExpectation(.match, at: range)]
   }
 
   /// `accept`, perhaps with the interface.
   private mutating func verdictExpectations(
-    _ verdict: Expectation.Verdict, _ range: Range<Int>
-  ) throws(ScenarioMistake) -> [Expectation] {
-    let first = Expectation(.verdict(verdict), at: sourceRange(range))
+    _ verdict: ScenarioExpectation.Verdict, _ range: Range<Int>
+  ) throws(ScenarioMistake) -> [ScenarioExpectation] {
+    let first = ScenarioExpectation(.verdict(verdict), at: sourceRange(range))
     guard !cursor.isAtEnd else { return [first] }
     let start = cursor.position
     guard cursor.take(.oif) else {
@@ -109,14 +111,15 @@ extension ScenarioParser {
     let name = try interfaceName()
     try expectEnd()
     return [
-      first, Expectation(.output(name.text), at: sourceRange(start..<name.range.upperBound)),
+      first,
+      ScenarioExpectation(.output(name.text), at: sourceRange(start..<name.range.upperBound)),
     ]
   }
 
   /// `no entry`, `entry`, `no entries`, `entries 3`, `no "tcp 6 …"`.
-  private mutating func entries() throws(ScenarioMistake) -> Expectation.Kind {
+  private mutating func entries() throws(ScenarioMistake) -> ScenarioExpectation.Kind {
     let isNegated = cursor.take(.no)
-    let kind: Expectation.Kind
+    let kind: ScenarioExpectation.Kind
     if isNegated, let bytes = try quoted() {
       kind = .line(line(bytes), isThere: false)
     } else if cursor.take(.entry) {
@@ -147,7 +150,7 @@ extension ScenarioParser {
   }
 
   /// The state behind `tcp` or `sctp`; nil where an nft match stands there.
-  private mutating func trackedState() throws(ScenarioMistake) -> Expectation.Kind? {
+  private mutating func trackedState() throws(ScenarioMistake) -> ScenarioExpectation.Kind? {
     guard let keyword = cursor.take(anyOf: [.tcp, .sctp]), let word = cursor.word() else {
       return nil
     }

@@ -26,14 +26,27 @@ extension ScenarioParser {
       var packet = ScenarioPacket(arrival: arrival, content: .bytes(bytes))
       packet.arrivalRange = sourceRange(name.range)
       if cursor.take(.mark) { packet.mark = try mark() }
+      try checkMark(packet.mark, arrival, name.range)
       return add(.packet(packet), at: time, from: start)
     }
     var options = PacketOptions()
     let template = try template(&options)
+    try checkMark(options.mark, arrival, name.range)
     var packet = ScenarioPacket(arrival: arrival, content: .template(template))
     packet.arrivalRange = sourceRange(name.range)
     packet.mark = options.mark
     add(.packet(packet), at: time, from: start)
+  }
+
+  /// Only a program on this host can give a mark to its packets.
+  func checkMark(
+    _ mark: UInt32, _ arrival: ScenarioPacket.Arrival, _ range: Range<Int>
+  ) throws(ScenarioMistake) {
+    guard mark != 0, arrival != .local else { return }
+    throw ScenarioMistake(
+      ScenarioDiagnostics.contradiction, at: range,
+      "a packet that comes in has no mark yet",
+      hint: "a rule can set one, or the host itself sends it: local …")
   }
 
   /// The bytes behind `ip`, where hexadecimal digits stand there and no address.

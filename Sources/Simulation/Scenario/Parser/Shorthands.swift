@@ -72,6 +72,8 @@ extension ScenarioParser {
     var options = PacketOptions()
     var frame = request
     try readOptions(into: &frame, &options)
+    try checkMark(
+      options.mark, arrival, Int(arrivalRange.start)..<Int(arrivalRange.end))
     for index in packets.indices { packets[index].network = frame.network }
     var moment = time
     for (index, template) in packets.enumerated() {

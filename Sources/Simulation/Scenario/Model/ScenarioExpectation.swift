@@ -2,7 +2,7 @@ public import CTVetConntrack
 public import CTVetDiagnostics
 
 /// Something that shall be true of a packet, or of the table behind it.
-public struct Expectation: Sendable, Hashable {
+public struct ScenarioExpectation: Sendable, Hashable {
   /// A word for how a packet shall end.
   public enum Verdict: String, Sendable, CaseIterable {
     /// It was forwarded, delivered, or left.

@@ -1,0 +1,138 @@
+import CTVetDiagnostics
+import CTVetPackets
+import CTVetSimulation
+
+/// Runs one file of `ctvet simulate`.
+struct ScenarioFileRun {
+  /// The file.
+  let file: SourceFile
+  /// Makes it ready to run.
+  let loader: ScenarioLoader
+  /// When messages are coloured.
+  let color: ColorChoice
+  /// Where it is written what can't be done.
+  var messages: MessageWriter
+  /// Whether an expectation did not hold.
+  private(set) var hasFailures = false
+
+  /// Creates a run.
+  init(file: SourceFile, loader: ScenarioLoader, color: ColorChoice, messages: MessageWriter) {
+    self.file = file
+    self.loader = loader
+    self.color = color
+    self.messages = messages
+  }
+
+  /// Runs the file's steps and writes what became of each.
+  mutating func run(_ report: inout any SimulationReport, to output: inout OutputStream) {
+    let loaded: LoadedScenario
+    do throws(BrokenScenario) {
+      let result = try loader.load(file)
+      loaded = result.loaded
+      if !result.warnings.isEmpty {
+        output.flush()
+        write(result.warnings, loaded.sources, base: loaded.base)
+      }
+    } catch {
+      output.flush()
+      let reasons = write(error)
+      report.writeBroken(file.name, reasons, to: &output)
+      return
+    }
+    report.begin(loaded, to: &output)
+    var runner = ScenarioRunner(loaded)
+    if let capture = loaded.capture {
+      run(capture, &runner, &report, to: &output)
+    } else {
+      for step in loaded.scenario.steps {
+        do throws(ScenarioRunner.Stop) {
+          let outcome = try runner.run(step)
+          hasFailures = hasFailures || outcome.expectations.contains { $0.failure != nil }
+          report.write(outcome, runner, to: &output)
+        } catch {
+          output.flush()
+          messages.noteFailure()
+          write([error.diagnostic], loaded.sources, base: loaded.base)
+          break
+        }
+      }
+    }
+    report.end(runner, to: &output)
+  }
+
+  // MARK: Captures
+
+  private mutating func run(
+    _ capture: CaptureReader, _ runner: inout ScenarioRunner,
+    _ report: inout any SimulationReport, to output: inout OutputStream
+  ) {
+    var steps = CaptureSteps(capture, host: runner.simulator.host)
+    while let element = steps.next() {
+      let outcome: StepOutcome?
+      switch element {
+      case .step(let step): outcome = try? runner.run(step)
+      case .cutOff(let step, let captured, let original):
+        outcome = runner.passOver(
+          step, "the capture holds only \(captured) of the packet's \(original) bytes")
+      }
+      if let outcome { report.write(outcome, runner, to: &output) }
+    }
+    let mistakes = steps.reader.diagnostics
+    guard !mistakes.isEmpty || steps.otherCount + steps.leavingCount + steps.backwardsCount > 0
+    else { return }
+    output.flush()
+    for mistake in mistakes {
+      let text = "\(file.name): byte \(mistake.range.start): \(mistake.id): \(mistake.message)"
+      if mistake.severity == .error {
+        messages.write(text, hint: mistake.hint)
+      } else {
+        messages.writeRemark(text)
+      }
+    }
+    let remarks = [
+      (steps.otherCount, "frames that hold no IP packet were passed over"),
+      (steps.leavingCount, "packets that leave were passed over: they came in before"),
+      (steps.backwardsCount, "packets bear a time before the one above, and came then"),
+    ]
+    for (count, text) in remarks where count > 0 {
+      messages.writeRemark("\(file.name): \(count) \(text)")
+    }
+  }
+
+  // MARK: Mistakes
+
+  /// Writes why a file can't be run.
+  ///
+  /// - Returns: The reasons, a line each.
+  private mutating func write(_ broken: BrokenScenario) -> [String] {
+    if let message = broken.message {
+      messages.write(message)
+      return [message]
+    }
+    messages.noteFailure()
+    write(broken.diagnostics, broken.sources, base: 0)
+    return broken.diagnostics.map { diagnostic in
+      let place = broken.sources.location(of: diagnostic.range.start)
+      let name = broken.sources.files[place.file].name
+      return "\(name):\(place.line):\(place.column): \(diagnostic.id): \(diagnostic.message)"
+    }
+  }
+
+  /// Writes diagnostics to standard error.
+  private func write(_ diagnostics: [Diagnostic], _ sources: SourceMap, base: UInt32) {
+    var output = OutputStream(to: .standardError)
+    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
+    var locator = SourceLocator(sources)
+    let findings = diagnostics.map { diagnostic in
+      let range = SourceRange(base + diagnostic.range.start, base + diagnostic.range.end)
+      return Finding(
+        diagnostic: Diagnostic(
+          id: diagnostic.id, diagnostic.severity, at: range, diagnostic.message,
+          hint: diagnostic.hint),
+        name: FindingNames.name(ofID: diagnostic.id), start: locator.place(of: range.start),
+        end: locator.place(of: range.end))
+    }
+    report.write(Report(name: file.name, sources: sources, findings: findings), to: &output)
+    output.flush()
+  }
+}

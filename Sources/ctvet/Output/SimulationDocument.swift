@@ -1,0 +1,122 @@
+import CTVetConntrack
+import CTVetDiagnostics
+import CTVetSimulation
+
+/// Writes what became of scenarios as JSON: of one file an object, of several an array of such; `result` has
+/// the schema of the kernel's recordings.
+struct SimulationDocument: SimulationReport {
+  /// Whether there are several files.
+  let isList: Bool
+
+  private var packets: SimulationJSON?
+  private var expectations = JSONWriter()
+  private var needsComma = false
+  private var needsPacketComma = false
+
+  /// Creates a writer for one file or several.
+  init(isList: Bool) {
+    self.isList = isList
+  }
+
+  mutating func begin(_ loaded: LoadedScenario, to output: inout OutputStream) {
+    separate(to: &output)
+    packets = nil
+    expectations = JSONWriter()
+    needsPacketComma = false
+    var head = JSONWriter()
+    head.string(loaded.name)
+    output.write("{\"name\":")
+    output.write(head.bytes)
+    if let about = loaded.scenario.about {
+      var text = JSONWriter()
+      text.string(about)
+      output.write(",\"about\":")
+      output.write(text.bytes)
+    }
+    output.write(",\"result\":{\"packets\":[")
+  }
+
+  private mutating func separate(to output: inout OutputStream) {
+    if isList { output.write(needsComma ? ",\n" : "[") }
+    needsComma = true
+  }
+
+  mutating func write(
+    _ outcome: StepOutcome, _ runner: borrowing ScenarioRunner, to output: inout OutputStream
+  ) {
+    var json = packets ?? SimulationJSON(host: runner.simulator.host, rules: runner.rules)
+    json.rules = runner.rules
+    for packet in outcome.packets {
+      output.write(needsPacketComma ? ",\n" : "\n")
+      needsPacketComma = true
+      output.write(json.packet(packet.result, packet.table))
+    }
+    packets = json
+    for checked in outcome.expectations { write(checked, runner) }
+  }
+
+  private mutating func write(
+    _ checked: CheckedExpectation, _ runner: borrowing ScenarioRunner
+  ) {
+    let range = checked.expectation.range
+    let (line, text) = (runner.loaded.line(of: range), runner.loaded.text(range))
+    let decider = checked.failure?.decider.map { DeciderText($0, runner).text }
+    expectations.object { object in
+      object.key("line")
+      object.number(line)
+      object.key("expected")
+      object.string(text)
+      object.key("held")
+      object.boolean(checked.failure == nil)
+      if let failure = checked.failure {
+        object.key("happened")
+        object.string(failure.actual)
+      }
+      if let decider {
+        object.key("by")
+        object.string(decider)
+      }
+    }
+  }
+
+  mutating func end(_ runner: borrowing ScenarioRunner, to output: inout OutputStream) {
+    output.write("],\"final\":")
+    var final = JSONWriter()
+    let options: ListingOptions = [.extended, .id, .labels]
+    let tracker = runner.simulator.tracker.listing(options, at: runner.now)
+    let process = runner.simulator.tracker.processListing(showsUse: false, at: runner.now)
+    final.object { object in
+      object.key("conntrack_L")
+      object.string(tracker)
+      object.key("proc_nf_conntrack")
+      object.string(process)
+    }
+    output.write(final.bytes)
+    output.write("}")
+    if !expectations.bytes.isEmpty {
+      output.write(",\"expectations\":[")
+      output.write(expectations.bytes)
+      output.write("]")
+    }
+    output.write(isList ? "}" : "}\n")
+  }
+
+  mutating func writeBroken(
+    _ name: String, _ reasons: [String], to output: inout OutputStream
+  ) {
+    separate(to: &output)
+    var writer = JSONWriter()
+    writer.object { object in
+      object.key("name")
+      object.string(name)
+      object.key("errors")
+      object.strings(reasons)
+    }
+    output.write(writer.bytes)
+    if !isList { output.write("\n") }
+  }
+
+  mutating func finish(to output: inout OutputStream) {
+    if isList { output.write(needsComma ? "]\n" : "[]\n") }
+  }
+}

@@ -1,0 +1,47 @@
+import CTVetBytecode
+import CTVetConntrack
+import CTVetPackets
+import CTVetSimulation
+
+/// What became of one packet of a scenario.
+struct PacketOutcome {
+  /// When it came.
+  let time: Timestamp
+  /// Where it came in.
+  let entry: PacketMaker.Entry
+  /// From the IP header on, as it came.
+  let bytes: [UInt8]
+  /// What became of it.
+  let result: PacketResult
+  /// The connections right behind it.
+  let table: TableSnapshot
+  /// What whoever wrote the scenario said of it.
+  let note: String?
+  /// Which part of a short form it is.
+  let part: ScenarioStep.Part?
+
+  /// The connection that conntrack found for it, by its number; nil for none.
+  var serial: UInt32? {
+    guard case .connection(let connection, _)? = result.connection else { return nil }
+    return connection.serial
+  }
+
+  /// The table's entry of its connection, right behind it.
+  var entryInTable: TableSnapshot.Entry? {
+    serial.flatMap { serial in table.entries.first { $0.connection.serial == serial } }
+  }
+
+  /// Who decided of it: the one that ended it, or the last rule or policy that let it pass.
+  var decider: PacketResult.Decider? {
+    if let decider = result.decider { return decider }
+    let accepting = result.trace.last { entry in
+      if case .accept = entry.verdict { return true }
+      return false
+    }
+    return accepting.map { entry in
+      .chain(
+        family: entry.family, table: entry.table, chain: entry.chain, hook: entry.hook,
+        rule: entry.rule)
+    }
+  }
+}

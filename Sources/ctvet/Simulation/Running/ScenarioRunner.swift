@@ -1,0 +1,156 @@
+import CTVetConntrack
+import CTVetDiagnostics
+import CTVetPackets
+import CTVetSimulation
+
+/// Runs the steps of a scenario, one after the other.
+struct ScenarioRunner: ~Copyable {
+  /// The scenario.
+  let loaded: LoadedScenario
+  /// The host with its connections.
+  var simulator: Simulator
+  /// The rules that are loaded now.
+  private(set) var history: RulesetHistory
+  /// The texts of those rules.
+  private(set) var rules: RuleTexts
+  /// When the last step was.
+  private(set) var now = Timestamp.zero
+  /// The packets of the short form that runs.
+  private var group: [PacketOutcome] = []
+  /// The last packet that conntrack found a connection for, or any.
+  private var lastPacket: PacketOutcome?
+  private var maker = PacketMaker()
+
+  /// Creates a runner that has run nothing.
+  init(_ loaded: LoadedScenario, isRecording: Bool = true) {
+    self.loaded = loaded
+    simulator = loaded.simulator(isRecording: isRecording)
+    history = loaded.history
+    rules = Self.texts(of: loaded.history)
+  }
+
+  private static func texts(of history: RulesetHistory) -> RuleTexts {
+    let current = history.current
+    return RuleTexts(
+      current.ruleset, current.compiled, loaded: current.loaded, names: history.names)
+  }
+
+  /// Why a scenario can't go on.
+  struct Stop: Error {
+    /// What is wrong, at a place of the scenario's file.
+    let diagnostic: Diagnostic
+
+    init(_ message: String, at range: SourceRange, id: String, hint: String? = nil) {
+      diagnostic = Diagnostic(id: id, .error, at: range, message, hint: hint)
+    }
+  }
+
+  /// Runs a step.
+  ///
+  /// - Throws: Why the scenario can't go on.
+  mutating func run(_ step: ScenarioStep) throws(Stop) -> StepOutcome {
+    now = step.time
+    var outcome = StepOutcome(step: step)
+    switch step.action {
+    case .packet(let packet): try run(packet, step, into: &outcome)
+    case .wait: simulator.tracker.expire(at: now)
+    case .command(let command): try run(command, step)
+    case .setting(let setting):
+      if let problem = setting.apply(to: &simulator.host, &simulator.tracker.settings) {
+        throw Stop(problem.message, at: problem.range, id: problem.id, hint: problem.hint)
+      }
+    }
+    guard !step.expectations.isEmpty else { return outcome }
+    var check = ExpectationCheck(
+      step: step, loaded: loaded, packets: step.isPacket ? group : [], last: lastPacket)
+    for expectation in step.expectations {
+      outcome.expectations.append(check.check(expectation, on: &simulator))
+    }
+    return outcome
+  }
+
+  // MARK: Packets
+
+  private mutating func run(
+    _ packet: ScenarioPacket, _ step: ScenarioStep, into outcome: inout StepOutcome
+  ) throws(Stop) {
+    if step.part.map({ $0.number == 1 }) ?? true { group = [] }
+    let batch: PacketMaker.Batch
+    do throws(PacketMaker.Absence) {
+      batch = try maker.make(packet, for: simulator.host)
+    } catch {
+      outcome.absence = error
+      return
+    }
+    for bytes in batch.packets {
+      let result =
+        switch batch.entry {
+        case .local: simulator.send(bytes, mark: batch.mark, at: now)
+        case .interface(let input):
+          simulator.receive(
+            bytes, on: input, link: batch.link, packetType: batch.packetType, at: now)
+        }
+      maker.note(bytes, result)
+      let packet = PacketOutcome(
+        time: now, entry: batch.entry, bytes: bytes, result: result,
+        table: simulator.snapshot(at: now), note: step.note, part: step.part)
+      outcome.packets.append(packet)
+      group.append(packet)
+      lastPacket = packet
+    }
+  }
+
+  /// Takes a packet as one of which nothing can be said, for a reason.
+  mutating func passOver(_ step: ScenarioStep, _ reason: String) -> StepOutcome {
+    now = step.time
+    var outcome = StepOutcome(step: step)
+    guard case .packet(let packet) = step.action else { return outcome }
+    var result = PacketResult(fate: .unknown)
+    result.reason = reason
+    do throws(PacketMaker.Absence) {
+      let batch = try maker.make(packet, for: simulator.host)
+      let table = simulator.snapshot(at: now)
+      outcome.packets = batch.packets.map { bytes in
+        PacketOutcome(
+          time: now, entry: batch.entry, bytes: bytes, result: result, table: table,
+          note: step.note, part: step.part)
+      }
+    } catch {
+      outcome.absence = error
+    }
+    return outcome
+  }
+
+  // MARK: Commands
+
+  private mutating func run(_ command: ScenarioCommand, _ step: ScenarioStep) throws(Stop) {
+    for call in command.calls {
+      switch call.words[0] {
+      case "nft":
+        do throws(RulesetHistory.Refusal) {
+          try history.append(call.words.dropFirst().joined(separator: " "))
+        } catch {
+          let first = error.diagnostics.first
+          throw Stop(
+            "nft refuses this: \(first?.message ?? "it can't be loaded")", at: step.range,
+            id: first?.id ?? ScenarioDiagnostics.badValue, hint: first?.hint)
+        }
+        simulator.replaceRuleset(history.current.loaded, at: now)
+        rules = Self.texts(of: history)
+      case "conntrack" where call.words.dropFirst() == ["-F"]: simulator.tracker.flush(at: now)
+      default:
+        throw Stop(
+          "'\(call.words.joined(separator: " "))' is not modelled", at: step.range,
+          id: ScenarioDiagnostics.notModelled)
+      }
+    }
+  }
+}
+
+extension ScenarioStep {
+  /// Whether a packet comes.
+  var isPacket: Bool {
+    if case .packet = action { return true }
+    return false
+  }
+}
