@@ -137,11 +137,13 @@ struct ScenarioRunner: ~Copyable {
         }
         simulator.replaceRuleset(history.current.loaded, at: now)
         rules = Self.texts(of: history)
-      case "conntrack" where call.words.dropFirst() == ["-F"]: simulator.tracker.flush(at: now)
       default:
-        throw Stop(
-          "'\(call.words.joined(separator: " "))' is not modelled", at: step.range,
-          id: ScenarioDiagnostics.notModelled)
+        switch simulator.runConntrack(Array(call.words.dropFirst()), at: now) {
+        case .done: break
+        case .failed(let text): remarks.append("\(call.words.joined(separator: " ")): \(text)")
+        case .unknown(let text):
+          throw Stop(text, at: step.range, id: ScenarioDiagnostics.notModelled)
+        }
       }
     }
   }
