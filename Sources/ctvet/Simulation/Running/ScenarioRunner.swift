@@ -54,7 +54,7 @@ struct ScenarioRunner: ~Copyable {
     switch step.action {
     case .packet(let packet): try run(packet, step, into: &outcome)
     case .wait: simulator.tracker.expire(at: now)
-    case .command(let command): try run(command, step)
+    case .command(let command): try run(command, step, into: &outcome)
     case .setting(let setting):
       if let problem = setting.apply(to: &simulator.host, &simulator.tracker.settings) {
         throw Stop(problem.message, at: problem.range, id: problem.id, hint: problem.hint)
@@ -123,7 +123,9 @@ struct ScenarioRunner: ~Copyable {
 
   // MARK: Commands
 
-  private mutating func run(_ command: ScenarioCommand, _ step: ScenarioStep) throws(Stop) {
+  private mutating func run(
+    _ command: ScenarioCommand, _ step: ScenarioStep, into outcome: inout StepOutcome
+  ) throws(Stop) {
     for call in command.calls {
       switch call.words[0] {
       case "nft":
@@ -140,7 +142,7 @@ struct ScenarioRunner: ~Copyable {
       default:
         switch simulator.runConntrack(Array(call.words.dropFirst()), at: now) {
         case .done: break
-        case .failed(let text): remarks.append("\(call.words.joined(separator: " ")): \(text)")
+        case .failed(let text): outcome.remarks.append(text)
         case .unknown(let text):
           throw Stop(text, at: step.range, id: ScenarioDiagnostics.notModelled)
         }

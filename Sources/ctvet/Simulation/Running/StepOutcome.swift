@@ -9,6 +9,8 @@ struct StepOutcome {
   var packets: [PacketOutcome] = []
   /// Why there was no packet.
   var absence: PacketMaker.Absence?
+  /// What commands had to say that could not do what they were told.
+  var remarks: [String] = []
   /// What was expected, and whether it held.
   var expectations: [CheckedExpectation] = []
 }

@@ -78,11 +78,14 @@ struct SimulationText: SimulationReport {
     func line(_ text: String) {
       output.write("\n")
       write(step.time.text, .place, to: &output)
-      output.writeVisibly("  \(text)\n")
+      output.writeVisibly("  \(text)")
+      output.write("\n")
     }
     switch step.action {
     case .wait: line("time passes")
-    case .command(let command): line("run \(command.text)")
+    case .command(let command):
+      line("run \(command.text)")
+      for remark in outcome.remarks { output.writeVisibleLines("  \(remark)\n") }
     case .setting(let setting): line("sysctl \(setting.name) \(setting.value)")
     case .packet:
       if let part = step.part, part.number == 1 { line("\(part.shorthand):") }
@@ -140,24 +143,11 @@ struct SimulationText: SimulationReport {
     let before = row.facts.serial.flatMap { shown[$0] }
     output.write(
       indent + Self.padded(row.hook, 11) + " " + Self.padded(row.priority, 5, isRight: true) + "  ")
-    output.writeVisibly(Self.padded(row.place, 22) + " ")
     let facts = row.facts
-    if facts.info.isEmpty {
-      output.write(row.facts.isTracked ? "" : "-")
-    } else {
-      write(facts.info, facts.info != before?.info, width: 18, to: &output)
-      if let state = facts.state {
-        write(state, state != before?.state, width: 12, to: &output)
-      }
-      if let timeout = facts.timeout {
-        write("\(timeout) s", timeout != before?.timeout, width: 8, to: &output)
-      }
-      for (bit, name) in ConnectionStatus.kernelNames where facts.status.contains(bit) {
-        write(name, !(before?.status.contains(bit) ?? false), width: 0, to: &output)
-      }
-      if facts.mark != 0 {
-        write("mark=\(facts.mark)", facts.mark != before?.mark, width: 0, to: &output)
-      }
+    output.writeVisibly(facts.info.isEmpty ? row.place : Self.padded(row.place, 22))
+    for cell in Self.cells(facts, before) {
+      write(
+        (cell.hasChanged ? " *" : "  ") + cell.text, cell.hasChanged ? .place : nil, to: &output)
     }
     output.write("\n")
     if let serial = facts.serial { shown[serial] = facts }
@@ -174,17 +164,34 @@ struct SimulationText: SimulationReport {
     }
   }
 
-  /// Writes a value of a row; one that has changed stands out.
-  private func write(
-    _ text: String, _ hasChanged: Bool, width: Int, to output: inout OutputStream
-  ) {
-    let marked = (hasChanged ? "*" : " ") + text
-    if hasChanged {
-      write(marked, .place, to: &output)
-    } else {
-      output.write(marked)
+  /// A value of a row.
+  private struct Cell {
+    var text: String
+    var hasChanged: Bool
+  }
+
+  /// The values of a row, padded but for the last one; those that differ from what was shown before have
+  /// changed.
+  private static func cells(_ facts: ConnectionFacts, _ before: ConnectionFacts?) -> [Cell] {
+    guard !facts.info.isEmpty else { return [] }
+    var cells = [Cell(text: facts.info, hasChanged: facts.info != before?.info)]
+    var widths = [17]
+    func add(_ text: String, _ hasChanged: Bool, width: Int = 0) {
+      cells.append(Cell(text: text, hasChanged: hasChanged))
+      widths.append(width)
     }
-    output.write(String(repeating: " ", count: max(1, width + 1 - marked.utf8.count)))
+    if let state = facts.state { add(state, state != before?.state, width: 11) }
+    if let timeout = facts.timeout {
+      add("\(timeout) s", timeout != before?.timeout, width: 8)
+    }
+    for (bit, name) in ConnectionStatus.kernelNames where facts.status.contains(bit) {
+      add(name, !(before?.status.contains(bit) ?? false))
+    }
+    if facts.mark != 0 { add("mark=\(facts.mark)", facts.mark != before?.mark) }
+    for index in cells.indices.dropLast() {
+      cells[index].text = padded(cells[index].text, widths[index])
+    }
+    return cells
   }
 
   private func writeEnd(
@@ -230,10 +237,11 @@ struct SimulationText: SimulationReport {
 
   // MARK: Looks
 
-  private func write(_ text: String, _ style: Style, to output: inout OutputStream) {
-    if isColored { output.write(style.start) }
+  private func write(_ text: String, _ style: Style?, to output: inout OutputStream) {
+    guard isColored, let style else { return output.writeVisibleLines(text) }
+    output.write(style.start)
     output.writeVisibleLines(text)
-    if isColored { output.write(Style.end) }
+    output.write(Style.end)
   }
 
   private static func padded(_ text: String, _ width: Int, isRight: Bool = false) -> String {
