@@ -25,6 +25,8 @@ public struct ConnectionExtensions: Sendable, Hashable {
   public var helper: ConntrackHelper?
   /// Where lines begin, for the helper of FTP.
   public var lines = FTPLines()
+  /// Whether a scanner was asked for a picture, for the helper of SANE.
+  public var asksScanner = false
   /// The connection that expected this one; its place may be in use by another since.
   public var master: ConnectionID?
   /// The original tuple of that connection.

@@ -28,9 +28,12 @@ extension Tracker {
   ///
   /// The same expectation of the same connection is replaced; of more than the helper allows, the oldest
   /// goes.
+  ///
+  /// - Returns: The expectation as it is in the table.
+  @discardableResult
   mutating func expect(
     _ expectation: Expectation, at now: Timestamp
-  ) throws(ExpectationRefusal) {
+  ) throws(ExpectationRefusal) -> Expectation {
     try makeRoom(for: expectation, at: now)
     var expectation = expectation
     if let helper = extensions(of: expectation.master).helper {
@@ -41,7 +44,32 @@ extension Tracker {
     let inserted = expectationTable.insert(expectation)
     statistics.expectationsCreated += 1
     record(.newExpectation, inserted)
+    return inserted
   }
+
+  /// Expects at the port that was named or, where another connection expects there, at a higher one
+  /// (`nf_nat_exp_find_port`).
+  ///
+  /// - Returns: The expectation as it is in the table.
+  mutating func expectAnyPort(
+    _ expectation: Expectation, at now: Timestamp
+  ) throws(ExpectationRefusal) -> Expectation {
+    let first = expectation.tuple.destinationPort
+    let count = UInt64(UInt16.max - first)
+    var expectation = expectation
+    for _ in 0...min(count, Self.maximumPortTryCount) {
+      do throws(ExpectationRefusal) {
+        return try expect(expectation, at: now)
+      } catch {
+        guard error == .clash, count > 0 else { throw error }
+        expectation.tuple.destinationPort =
+          first + UInt16(truncatingIfNeeded: random.next() % count)
+      }
+    }
+    throw .clash
+  }
+
+  private static let maximumPortTryCount: UInt64 = 128
 
   /// How many expectations of a class a connection has.
   func expectationCount(of id: ConnectionID, expectationClass: UInt8 = 0) -> Int {

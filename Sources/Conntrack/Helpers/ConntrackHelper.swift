@@ -31,21 +31,41 @@ public enum ConntrackHelper: String, Sendable, CaseIterable {
   /// The name that rules and `conntrack -L` have.
   public var name: String { rawValue }
 
-  /// Whether what connections say is read; what comes of other helpers is unknown.
-  public var isModelled: Bool { self == .ftp || self == .tftp }
-
   /// Whether the helper is for connections of a protocol.
+  ///
+  /// H.245 runs over TCP, but its helper is registered for UDP.
   public func serves(_ transport: TransportProtocol) -> Bool {
     switch self {
-    case .ftp, .q931, .h245, .irc, .pptp, .sane: transport == .tcp
-    case .tftp, .amanda, .ras, .netbios, .snmp: transport == .udp
+    case .ftp, .q931, .irc, .pptp, .sane: transport == .tcp
+    case .tftp, .amanda, .h245, .ras, .netbios, .snmp: transport == .udp
     case .sip: transport == .tcp || transport == .udp
     }
   }
 
-  /// How many expectations a connection may have at a time; the oldest one goes.
-  var maximumExpectations: Int { 1 }
+  /// Whether the helper is for a network protocol.
+  public func serves(_ version: IPVersion) -> Bool {
+    switch self {
+    case .irc, .netbios, .snmp, .pptp: version == .v4
+    case .ftp, .tftp, .amanda, .q931, .ras, .h245, .sane, .sip: true
+    }
+  }
+
+  /// How many expectations a connection may have at a time; of more, the oldest one goes.
+  var maximumExpectations: Int {
+    switch self {
+    case .irc: 8
+    case .amanda: 4
+    case .ftp, .tftp, .q931, .ras, .h245, .netbios, .pptp, .sane, .sip, .snmp: 1
+    }
+  }
 
   /// How many seconds an expectation lasts.
-  var expectationTimeout: Int64 { 300 }
+  var expectationTimeout: Int64 {
+    switch self {
+    case .amanda: 180
+    case .netbios: 3
+    case .snmp: 30
+    case .ftp, .tftp, .q931, .ras, .h245, .irc, .pptp, .sane, .sip: 300
+    }
+  }
 }

@@ -21,16 +21,20 @@ extension Tracker {
   ///   - headers: Where its parts lie; kept true.
   ///   - attached: Its connection.
   ///   - isLoopback: Whether it came in by `lo`: sequence numbers stay then.
+  ///   - broadcastMask: Where this host sends the packet to the broadcast address of an interface, the mask
+  ///     of that network.
   public mutating func help(
     _ packet: inout [UInt8], _ headers: inout PacketHeaders, attached: Attachment,
-    isLoopback: Bool = false, at now: Timestamp
+    isLoopback: Bool = false, broadcastMask: IPAddress? = nil, at now: Timestamp
   ) -> HelpVerdict {
     guard let id = attached.connection, let info = attached.info, info != .relatedReply,
       self[id].extensionPlace >= 0, !self[id].status.contains(.template),
       hasHelp(id) || self[id].status.contains(.sequenceAdjust),
       let payload = TransportPayload(packet.span, headers)
     else { return .accept }
-    let verdict = read(&packet, &headers, id, info, at: payload.offset, now)
+    let helped = HelpedPacket(
+      id: id, info: info, transportOffset: payload.offset, broadcastMask: broadcastMask, time: now)
+    let verdict = read(&packet, &headers, helped)
     guard verdict == .accept, self[id].status.contains(.sequenceAdjust), !isLoopback else {
       return verdict
     }
@@ -44,32 +48,20 @@ extension Tracker {
   }
 
   private mutating func read(
-    _ packet: inout [UInt8], _ headers: inout PacketHeaders, _ id: ConnectionID,
-    _ info: ConntrackInfo, at offset: Int, _ now: Timestamp
+    _ packet: inout [UInt8], _ headers: inout PacketHeaders, _ helped: HelpedPacket
   ) -> HelpVerdict {
-    switch extensions(of: id).helper {
-    case nil: return .accept
-    case .ftp:
-      let segment = HelpedPacket(id: id, info: info, transportOffset: offset, time: now)
-      return readFTP(&packet, &headers, segment) ? .accept : .drop
-    case .tftp:
-      return readTFTP(packet.span, id, at: offset, now) ? .accept : .drop
-    case .some(let helper):
-      let isTCP = self[id].original.transport == .tcp
-      let headerByteCount =
-        isTCP && offset + 12 < packet.count ? Int(packet[offset + 12] >> 4) * 4 : 8
-      guard offset + headerByteCount < packet.count else { return .accept }
-      return .unknown(reason: "what the helper \(helper.name) reads is not modelled")
+    guard let helper = extensions(of: helped.id).helper else { return .accept }
+    let isAccepted: Bool
+    switch helper {
+    case .ftp: isAccepted = readFTP(&packet, &headers, helped)
+    case .tftp: isAccepted = readTFTP(packet.span, helped)
+    case .irc: isAccepted = readIRC(&packet, &headers, helped)
+    case .amanda: isAccepted = readAmanda(&packet, &headers, helped)
+    case .sane: isAccepted = readSANE(packet.span, helped)
+    case .netbios, .snmp: return readBroadcast(packet.span, helped, helper)
+    case .pptp, .sip, .q931, .h245, .ras:
+      return readUnmodelled(packet.span, helped, helper)
     }
+    return isAccepted ? .accept : .drop
   }
-}
-
-/// A packet that a helper reads.
-struct HelpedPacket {
-  var id: ConnectionID
-  var info: ConntrackInfo
-  var transportOffset: Int
-  var time: Timestamp
-
-  var direction: Direction { info.direction }
 }

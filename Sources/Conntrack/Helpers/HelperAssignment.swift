@@ -14,7 +14,8 @@ extension Tracker {
     let connection = self[id]
     guard connection.status.isDisjoint(with: [.confirmed, .template, .helper]), !hasHelp(id),
       connection.original.transport == transport,
-      versions.contains(connection.original.version), helper.serves(transport)
+      versions.contains(connection.original.version), helper.serves(transport),
+      helper.serves(connection.original.version)
     else { return }
     assign(helper, to: id)
   }

@@ -8,8 +8,9 @@ extension Tracker {
   ///
   /// - Returns: False where the packet is dropped.
   mutating func readTFTP(
-    _ packet: Span<UInt8>, _ id: ConnectionID, at offset: Int, _ now: Timestamp
+    _ packet: Span<UInt8>, _ datagram: HelpedPacket
   ) -> Bool {
+    let (id, offset, now) = (datagram.id, datagram.transportOffset, datagram.time)
     guard offset + 10 <= packet.count,
       Self.requests.contains(packet.bigEndian16(at: offset + 8))
     else { return true }

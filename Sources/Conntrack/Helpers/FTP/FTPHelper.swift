@@ -12,13 +12,8 @@ extension Tracker {
   mutating func readFTP(
     _ packet: inout [UInt8], _ headers: inout PacketHeaders, _ segment: HelpedPacket
   ) -> Bool {
-    let offset = segment.transportOffset
-    guard segment.info == .established || segment.info == .establishedReply,
-      offset + 20 <= packet.count
-    else { return true }
-    let payloadOffset = offset + Int(packet[offset + 12] >> 4) * 4
-    guard payloadOffset < packet.count else { return true }
-    let sequence = packet.span.bigEndian32(at: offset + 4)
+    guard let payloadOffset = segment.segmentPayload(packet.span) else { return true }
+    let sequence = packet.span.bigEndian32(at: segment.transportOffset + 4)
     let end = sequence &+ UInt32(truncatingIfNeeded: packet.count - payloadOffset)
     let endsLine = packet[packet.count - 1] == Self.newline
     let direction = segment.direction
@@ -71,37 +66,15 @@ extension Tracker {
       expectation.savedPort = command.port
       expectation.direction = segment.direction.opposite
       expectation.followsMaster = true
-      let port = try expectAnyPort(expectation, at: segment.time)
-      let text = command.text(address: other.destination, port: port, version: other.version)
+      let expected = try expectAnyPort(expectation, at: segment.time)
+      let text = command.text(
+        address: other.destination, port: expected.tuple.destinationPort, version: other.version)
       let start = payloadOffset + command.place.lowerBound
       return replace(
-        start..<start + command.place.count, with: text, in: &packet, &headers, segment)
+        start..<start + command.place.count, with: text, in: &packet, &headers, segment, expected)
     } catch {
       return false
     }
-  }
-
-  /// Expects at the port that was named or, where another connection expects there, at a higher one
-  /// (`nf_nat_exp_find_port`).
-  ///
-  /// - Returns: The port.
-  private mutating func expectAnyPort(
-    _ expectation: Expectation, at now: Timestamp
-  ) throws(ExpectationRefusal) -> UInt16 {
-    let first = expectation.tuple.destinationPort
-    let count = UInt64(UInt16.max - first)
-    var expectation = expectation
-    for _ in 0...min(count, 128) {
-      do throws(ExpectationRefusal) {
-        try expect(expectation, at: now)
-        return expectation.tuple.destinationPort
-      } catch {
-        guard error == .clash, count > 0 else { throw error }
-        expectation.tuple.destinationPort =
-          first + UInt16(truncatingIfNeeded: random.next() % count)
-      }
-    }
-    throw .clash
   }
 }
 
