@@ -56,7 +56,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CTVetPackets"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .executableTarget(
       name: "fuzz-front-end",
       dependencies: [
@@ -64,6 +66,13 @@ let package = Package(
         "CTVetDecompiler", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/Fuzzing/SeededMutator", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-packets",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetPackets", "CTVetConntrack", "CTVetSimulation", "TestSupport",
+      ],
+      path: "Tests/Fuzzing/PacketMutator", swiftSettings: strict),
     .testTarget(
       name: "PacketsTests", dependencies: ["CTVetPackets", "TestSupport"],
       path: "Tests/PacketsTests", swiftSettings: strict),
