@@ -12,7 +12,8 @@ extension Tracker {
     case .udp:
       guard isSoundUDP(packet, payload, arrival) else { return .invalid }
       return UDPTracker.update(
-        &self[id], at: arrival.time, timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) })
+        &self[id], at: arrival.time,
+        timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) }, profile: profile)
     case .udplite:
       guard isSoundUDPLite(packet, payload, arrival) else { return .invalid }
       return UDPLiteTracker.update(

@@ -141,7 +141,7 @@ struct ScenarioParserTests {
   }
 
   @Test func `hexadecimal bytes are packets`() throws {
-    let steps = try steps("0 eth0 ip 4500 mark 5\n0 local ip 45000014\n")
+    let steps = try steps("0 local ip 4500 mark 5\n0 eth0 ip 45000014\n")
     #expect(steps.count == 2)
     guard case .packet(let packet) = steps[0].action, case .bytes(let bytes) = packet.content else {
       throw NoPacket()

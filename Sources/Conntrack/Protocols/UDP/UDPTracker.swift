@@ -11,9 +11,11 @@ enum UDPTracker {
   ///   - connection: The connection.
   ///   - now: The time.
   ///   - timeouts: In seconds, for a connection that is no stream and for one that is.
+  ///   - profile: Which kernel is meant: Linux 5.10 trusts a connection that is no stream yet.
   @inline(__always)
   static func update(
-    _ connection: inout Connection, at now: Timestamp, timeouts: (UInt32, UInt32)
+    _ connection: inout Connection, at now: Timestamp, timeouts: (UInt32, UInt32),
+    profile: KernelProfile
   ) -> ProtocolUpdate {
     if !connection.status.contains(.confirmed) {
       connection.streamStart = now.adding(seconds: streamSeconds)
@@ -22,8 +24,10 @@ enum UDPTracker {
       return ProtocolUpdate(.accept, timeout: timeouts.0, isCounted: true)
     }
     let isStream = now > connection.streamStart
+    let isTrusted =
+      profile == .linux510 || (isStream && !connection.status.contains(.natClash))
     return ProtocolUpdate(
       .accept, timeout: isStream ? timeouts.1 : timeouts.0, isCounted: true,
-      becomesAssured: isStream && !connection.status.contains(.natClash))
+      becomesAssured: isTrusted)
   }
 }

@@ -72,11 +72,9 @@ struct ExpectationCheck {
     let counted = packets.count > 1 ? packets.filter { $0.result.fate != .hold } : packets
     for packet in counted.isEmpty ? packets : counted
     where !verdict.includes(packet.result.fate) {
-      let which =
-        packet.part.map { $0.count > 1 ? "packet \($0.number) of \($0.shorthand) " : "" } ?? ""
       return Failure(
-        expected: verdict.rawValue,
-        actual: which + Self.description(of: packet.result), decider: packet.decider)
+        expected: verdict.rawValue, actual: Self.description(of: packet),
+        decider: packet.decider)
     }
     return nil
   }
@@ -88,7 +86,7 @@ struct ExpectationCheck {
     let interfaces = packet.result.emissions.map(\.interface)
     guard let interface = interfaces.first else {
       return Failure(
-        expected: "oif \(name)", actual: Self.description(of: packet.result),
+        expected: "oif \(name)", actual: Self.description(of: packet),
         decider: packet.decider)
     }
     let actual = host.interface(interface)?.name ?? "\(interface.rawValue)"
@@ -97,7 +95,13 @@ struct ExpectationCheck {
   }
 
   /// What became of a packet, in words.
-  static func description(of result: PacketResult) -> String {
+  private static func description(of packet: PacketOutcome) -> String {
+    let part = packet.part.flatMap { $0.count > 1 ? $0 : nil }
+    let which = part.map { "packet \($0.number) of \($0.shorthand)" } ?? "the packet"
+    return "\(which) \(description(of: packet.result))"
+  }
+
+  private static func description(of result: PacketResult) -> String {
     switch result.fate {
     case .forward: "was forwarded"
     case .output: "was sent by this host"
@@ -105,7 +109,7 @@ struct ExpectationCheck {
     case .drop: "was dropped" + (result.reason.map { ": \($0)" } ?? "")
     case .reject: "was rejected"
     case .hold: "waits for other fragments"
-    case .unknown: "can't be told: \(result.reason ?? "the model lacks it")"
+    case .unknown: "can't be told of: \(result.reason ?? "the model lacks it")"
     }
   }
 
@@ -186,7 +190,7 @@ struct ExpectationCheck {
       return Failure(expected: text, actual: "can't be told: \(reason)")
     case .differs:
       return Failure(
-        expected: text, actual: "it is otherwise: " + facts(of: packet, on: simulator.host),
+        expected: text, actual: "the packet has " + facts(of: packet, on: simulator.host),
         decider: packet.decider)
     }
   }

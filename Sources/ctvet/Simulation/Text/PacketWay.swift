@@ -58,7 +58,7 @@ struct PacketWay {
     let hook = stage.point.hook
     switch stage.point.position {
     case .start:
-      facts = ConnectionFacts(stage.connection, at: now)
+      facts = ConnectionFacts(stage.connection, at: now, isTracked: facts.isTracked)
     case .tracked:
       addTrace(of: hook, upTo: -200)
       let found = ConnectionFacts(stage.connection, at: now, isTracked: true)
@@ -129,7 +129,10 @@ struct PacketWay {
       while place < result.trace.count, result.trace[place].connection == nil,
         result.trace[place].hook == hook
       {
-        lines.append(line(result.trace[place], base: first.chain))
+        let entry = result.trace[place]
+        // The end of a base chain leads to its policy, which tells it all.
+        if entry.kind == .policy, result.trace[place - 1].kind == .end { lines.removeLast() }
+        lines.append(line(entry, base: first.chain))
         place += 1
       }
       let seen = first.connection.map { ConnectionFacts($0, at: now, isTracked: facts.isTracked) }

@@ -126,7 +126,8 @@ struct SimulationText: SimulationReport {
   ) {
     let way = PacketWay(
       result, at: now, rules: runner.rules, ruleset: runner.history.current.loaded)
-    for row in way.rows { write(row, indent: indent, to: &output) }
+    let width = way.rows.map(\.place.count).max().map { min(max($0, 20), 48) } ?? 0
+    for row in way.rows { write(row, indent: indent, width, to: &output) }
     writeEnd(of: result, host, runner, indent: indent, to: &output)
     for made in result.generated {
       let bytes = made.ending?.bytes ?? made.emissions.first?.bytes ?? []
@@ -138,13 +139,13 @@ struct SimulationText: SimulationReport {
 
   /// The columns: hook, priority, place; then ctinfo, state, timeout, status bits.
   private mutating func write(
-    _ row: PacketWay.Row, indent: String, to output: inout OutputStream
+    _ row: PacketWay.Row, indent: String, _ placeWidth: Int, to output: inout OutputStream
   ) {
     let before = row.facts.serial.flatMap { shown[$0] }
     output.write(
       indent + Self.padded(row.hook, 11) + " " + Self.padded(row.priority, 5, isRight: true) + "  ")
     let facts = row.facts
-    output.writeVisibly(facts.info.isEmpty ? row.place : Self.padded(row.place, 22))
+    output.writeVisibly(facts.info.isEmpty ? row.place : Self.padded(row.place, placeWidth))
     for cell in Self.cells(facts, before) {
       write(
         (cell.hasChanged ? " *" : "  ") + cell.text, cell.hasChanged ? .place : nil, to: &output)
