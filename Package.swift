@@ -48,11 +48,17 @@ let package = Package(
     .target(
       name: "CTVetLinting", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
       path: "Sources/Linting", swiftSettings: strict),
+    .target(name: "CNftables", path: "Sources/CNftables"),
+    .target(name: "CLinux", path: "Sources/CLinux"),
+    .target(
+      name: "CTVetHostLoading", dependencies: ["CTVetDiagnostics", "CNftables", "CLinux"],
+      path: "Sources/HostLoading", swiftSettings: strict),
     .executableTarget(
       name: "ctvet",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
         "CTVetDecompiler", "CTVetLinting", "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
+        "CTVetHostLoading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
@@ -119,6 +125,9 @@ let package = Package(
         "CTVetLinting", "TestSupport",
       ],
       path: "Tests/CommandTests", swiftSettings: strict),
+    .testTarget(
+      name: "HostLoadingTests", dependencies: ["CTVetHostLoading", "CTVetDiagnostics"],
+      path: "Tests/HostLoadingTests", swiftSettings: strict),
     .testTarget(
       name: "GrammarTests",
       dependencies: ["CTVetDiagnostics", "CTVetNftLanguage", "CTVetSimulation", "TestSupport"],

@@ -23,6 +23,22 @@ public enum NftFrontEnd {
     return Result(ruleset: lowering.ruleset, diagnostics: diagnostics)
   }
 
+  /// Reads a file as a change of a ruleset that is there already, given as its listing.
+  ///
+  /// What is wrong with the listing itself is not told.
+  public static func load(
+    _ file: SourceFile, onto present: SourceFile, includes: any IncludeProvider = NoIncludes()
+  ) -> Result {
+    var lowering = Lowering(includes: includes)
+    lowering.load(present)
+    lowering.load(file)
+    let sources = lowering.ruleset.sources
+    let start = sources.bases.count > 1 ? sources.bases[1] : 0
+    let diagnostics = lowering.diagnostics.filter { $0.range.start >= start }
+      .sorted { $0.range.start < $1.range.start }
+    return Result(ruleset: lowering.ruleset, diagnostics: diagnostics)
+  }
+
   /// Reads a file without looking at what it means.
   public static func checkSyntax(_ file: SourceFile) -> [Diagnostic] {
     Parser.parse(file, base: 0).diagnostics

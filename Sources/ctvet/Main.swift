@@ -11,7 +11,9 @@ struct Main: ParsableCommand {
       Exit status: 0 nothing found, 1 findings, 2 the command could not do its work.
       """,
     version: "0.1.0",
-    subcommands: [Lint.self, Compile.self, Simulate.self, Explain.self])
+    subcommands: [
+      Lint.self, Compile.self, Simulate.self, Load.self, LoadGuard.self, Explain.self,
+    ])
 
   static func main() {
     // A reader that goes away early (`| head`) shows as a failed write, not as a signal.

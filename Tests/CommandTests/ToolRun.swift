@@ -15,6 +15,13 @@ struct ToolRun {
     let description: String
   }
 
+  /// What a run by other means came to.
+  init(output: String, messages: String, status: Int32?) {
+    self.output = output
+    self.messages = messages
+    self.status = status
+  }
+
   /// Runs the program in a folder and waits for its end.
   ///
   /// - Throws: `Failure` where the program was not built: a test that can't run has failed.
@@ -49,7 +56,7 @@ struct ToolRun {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", line]
-    process.environment = ["CTVET": try program().path, "PATH": "/usr/bin:/bin"]
+    process.environment = ["CTVET": try program().path, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
     process.currentDirectoryURL = folder.url
     let place = try ScratchFolder()
     try Data().write(to: place.url("output"))
@@ -63,7 +70,7 @@ struct ToolRun {
   }
 
   /// The program lies beside the test bundle that runs.
-  private static func program() throws -> URL {
+  static func program() throws -> URL {
     let runner = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     let places = [runner, URL(fileURLWithPath: CommandLine.arguments[0])]
       .map { $0.deletingLastPathComponent().appendingPathComponent("ctvet") }

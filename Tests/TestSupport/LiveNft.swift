@@ -17,9 +17,10 @@ package struct LiveNft: Sendable {
   /// - Throws: `Absence` on CI, where it must be there.
   package static func find() throws -> LiveNft? {
     let prefix = ["unshare", "--net", "nft"]
-    let answer = run(prefix + ["--version"], input: "")
+    let answer = ToolAnswer(prefix + ["--version"])
     let isUsable =
-      answer.status == 0 && run(prefix + ["-c", "-f", "-"], input: "add table ip t\n").status == 0
+      answer.status == 0
+      && ToolAnswer(prefix + ["-c", "-f", "-"], input: "add table ip t\n").status == 0
     if isUsable {
       let words = answer.output.split { $0 == " " || $0 == "v" }
       return LiveNft(version: words.count > 1 ? String(words[1]) : "", prefix: prefix)
@@ -32,33 +33,7 @@ package struct LiveNft: Sendable {
 
   /// What nft says of a text with `nft -c -f -`; empty where it accepts it.
   package func check(_ text: String) -> String {
-    let answer = Self.run(prefix + ["-c", "-f", "-"], input: text)
+    let answer = ToolAnswer(prefix + ["-c", "-f", "-"], input: text)
     return answer.status == 0 ? "" : answer.error.isEmpty ? "refused" : answer.error
-  }
-
-  private static func run(
-    _ arguments: [String], input: String
-  ) -> (status: Int32, output: String, error: String) {
-    let process = Process()
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = stderr
-    do {
-      try process.run()
-      try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-      try stdin.fileHandleForWriting.close()
-      let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-      let error = try stderr.fileHandleForReading.readToEnd() ?? Data()
-      process.waitUntilExit()
-      return (
-        process.terminationStatus, String(decoding: output, as: UTF8.self),
-        String(decoding: error, as: UTF8.self)
-      )
-    } catch {
-      return (127, "", "\(error)")
-    }
   }
 }
