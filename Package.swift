@@ -65,6 +65,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["CTVetPackets"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "MachineTrials",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetPackets", "CTVetConntrack", "CTVetSimulation", "TestSupport",
+      ],
+      path: "Tests/MachineTrials", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-machine", dependencies: ["MachineTrials", "CTVetSimulation", "TestSupport"],
+      path: "Tests/Fuzzing/Machine", swiftSettings: strict),
     .executableTarget(
       name: "fuzz-front-end",
       dependencies: [
@@ -89,7 +99,7 @@ let package = Package(
       name: "SimulationTests",
       dependencies: [
         "ctvet", "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
-        "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "TestSupport",
+        "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "MachineTrials", "TestSupport",
       ],
       path: "Tests/SimulationTests", exclude: ["Machine/Fixtures", "Packetdrill/Scripts"],
       swiftSettings: strict),

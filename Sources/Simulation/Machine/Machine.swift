@@ -20,6 +20,12 @@ public struct Machine: ~Copyable {
   var states: [ExpressionState]
   /// The sets with their elements.
   var sets: [SetTable]
+  /// The rules prepared for speed.
+  var quick: QuickProgram
+  /// What rules ask of the packet that is on its way.
+  var view = PacketView()
+  /// Whether each instruction is run on its own; slower, and what the quick way is compared with.
+  package var isPlain = false
 
   /// Creates a machine whose counters, limits and sets are as they were loaded.
   ///
@@ -34,6 +40,7 @@ public struct Machine: ~Copyable {
     counters = ruleset.counters
     states = ruleset.states
     sets = ruleset.sets.map { ruleset.table(of: $0, at: time) }
+    quick = QuickProgram(ruleset, sets)
   }
 
   /// Runs a packet through a base chain.
@@ -45,7 +52,7 @@ public struct Machine: ~Copyable {
     baseChain index: Int, packet: inout InFlightPacket, hook: Hook, tracker: inout Tracker,
     host: Host, at time: Timestamp, trace: inout TraceRecorder
   ) -> HookVerdict {
-    let base = ruleset.baseChains[index]
+    let base = quick.bases[index]
     let version = packet.headers.version
     if hook == .ingress, base.family == .inet,
       !PacketFacts.isSound(packet.bytes.span, version: version)
@@ -53,6 +60,6 @@ public struct Machine: ~Copyable {
       return .drop(nil)
     }
     var walk = RuleWalk(packet, version, hook: hook, family: base.family, time: time)
-    return walkPlainly(base, &walk, &packet, &tracker, host, &trace)
+    return walkChains(base, &walk, &packet, &tracker, host, &trace)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 struct FieldTests {
   @Test(arguments: try! RecordedRun.all(in: "fields"))
   func `rules about fields match what the kernel matched`(run: RecordedRun) throws {
-    var replay = RuleReplay(run)
+    var replay = try RuleReplay(run)
     for (index, packet) in run.packets.enumerated() {
       let outcome = try replay.give(packet)
       // The first rule matches all; what it did not count never reached the chain.

@@ -32,6 +32,14 @@ struct RecordedRun: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
+  /// The matches of its rules that do nothing but count.
+  var matches: [String] {
+    ruleset.split(separator: "\n").compactMap { line in
+      let rule = line.drop { $0 == " " }
+      return rule.hasSuffix(" counter") ? String(rule.dropLast(" counter".count)) : nil
+    }
+  }
+
   /// The runs of a file in the folder of fixtures; a file without any is a mistake.
   static func all(in file: String) throws -> [RecordedRun] {
     let url = Repository.file("Tests/SimulationTests/Machine/Fixtures/\(file).jsonl")

@@ -76,7 +76,7 @@ extension Machine {
 
 extension RuleWalk {
   /// How the packet was addressed; one that a group's own sender gets back counts as for the group.
-  fileprivate func packetType(of packet: InFlightPacket) -> UInt8 {
+  func packetType(of packet: InFlightPacket) -> UInt8 {
     let looped: UInt8 = 5
     let broadcast: UInt8 = 1
     let multicast: UInt8 = 2

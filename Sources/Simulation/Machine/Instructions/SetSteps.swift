@@ -27,9 +27,8 @@ extension Machine {
     _ walk: inout RuleWalk
   ) -> StepOutcome {
     if case .verdict = table.set.value {
-      let kind = Decision.Kind(rawValue: UInt8(table.store.value(place, word: 0))) ?? .continue
-      walk.decision = Decision(kind, chain: Int32(bitPattern: table.store.value(place, word: 1)))
-      return kind == .continue ? .next : .decided
+      walk.decision = Decision(table.store, place)
+      return walk.decision.kind == .continue ? .next : .decided
     }
     for word in 0..<table.store.valueWordCount {
       walk.registers[destination.word + word] = table.store.value(place, word: word)

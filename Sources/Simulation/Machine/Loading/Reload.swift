@@ -24,6 +24,7 @@ extension Machine {
     self.counters = counters
     self.states = states
     self.sets = sets
+    quick = QuickProgram(new, sets)
     ruleset = new
   }
 }

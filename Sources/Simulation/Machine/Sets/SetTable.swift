@@ -4,10 +4,10 @@ import CTVetPackets
 /// A set or map with its elements, as packets find and change them.
 struct SetTable: Sendable {
   /// How elements are found.
-  private enum Index: Sendable {
-    case exact(ExactIndex)
-    case intervals(IntervalIndex)
-    case fields(FieldIndex)
+  private enum Search: Sendable {
+    case exact
+    case intervals
+    case fields
   }
 
   /// What is declared.
@@ -16,7 +16,11 @@ struct SetTable: Sendable {
   private(set) var store: ElementStore
   /// The element for keys that no other one holds; −1 for none.
   private(set) var catchAll: Int32 = -1
-  private var index: Index
+  private let search: Search
+  // Only one of them is in use; beside each other they are read without a copy.
+  private var exact = ExactIndex()
+  private var intervals = IntervalIndex([], keyByteCount: 4)
+  private var fields = FieldIndex(fieldByteCounts: [])
   /// The elements of interval sets as they were sent: ends of intervals are elements of their own.
   private var sent: [SentElement] = []
   /// Elements that expired or were removed and still count, since nobody collected them.
@@ -24,6 +28,9 @@ struct SetTable: Sendable {
   /// The places of elements that packets removed.
   private var collections: Int64 = 0
   private let start: Timestamp
+  private let keyByteCount: Int
+  /// The bits of a key's last word that count.
+  private let lastWordMask: UInt32
 
   /// An element of an interval set as it was sent.
   struct SentElement: Sendable {
@@ -51,14 +58,11 @@ struct SetTable: Sendable {
     store = ElementStore(
       keyWordCount: set.keyWordCount, valueWordCount: set.valueWordCount,
       hasTimeouts: set.has(LoadedSet.Flag.timeout))
-    index = Self.emptyIndex(set)
-  }
-
-  private static func emptyIndex(_ set: LoadedSet) -> Index {
-    guard set.has(LoadedSet.Flag.interval) else { return .exact(ExactIndex()) }
-    return set.fieldByteCounts.count > 1
-      ? .fields(FieldIndex(fieldByteCounts: set.fieldByteCounts))
-      : .intervals(IntervalIndex([], keyByteCount: set.keyByteCount))
+    search =
+      !set.has(LoadedSet.Flag.interval)
+      ? .exact : set.fieldByteCounts.count > 1 ? .fields : .intervals
+    keyByteCount = set.keyByteCount
+    lastWordMask = Registers.mask(bytes: set.keyByteCount - (set.keyWordCount - 1) * 4)
   }
 
   // MARK: Looking up
@@ -70,35 +74,49 @@ struct SetTable: Sendable {
     return catchAll >= 0 && !store.isExpired(catchAll, at: time) ? catchAll : -1
   }
 
+  /// The element that holds a key of one word; −1 for none.
+  func find(word: UInt32, time: Timestamp) -> Int32 {
+    let place: Int32
+    switch search {
+    case .exact: place = exact.find(word: word & lastWordMask, in: store)
+    case .intervals:
+      let number = word.byteSwapped >> UInt32(32 - keyByteCount * 8)
+      place = intervals.find(narrow: UInt64(number))
+    case .fields:
+      var registers = Registers()
+      registers[0] = word
+      return find(registers, at: 0, time: time)
+    }
+    if place >= 0, !store.isExpired(place, at: time) { return place }
+    return catchAll >= 0 && !store.isExpired(catchAll, at: time) ? catchAll : -1
+  }
+
   private func findOwn(
     _ registers: Registers, at register: Int, time: Timestamp
   ) -> Int32 {
-    switch index {
-    case .exact(let exact):
-      let place = findExact(exact, registers, at: register)
+    switch search {
+    case .exact:
+      let place = findExact(registers, at: register)
       return place >= 0 && !store.isExpired(place, at: time) ? place : -1
-    case .intervals(let intervals):
+    case .intervals:
       let place =
-        set.keyByteCount <= 4
-        ? intervals.find(narrow: UInt64(registers.number(set.keyByteCount, at: register)))
-        : intervals.find(registers.number(set.keyByteCount, at: register))
+        keyByteCount <= 8
+        ? intervals.find(narrow: registers.narrowNumber(keyByteCount, at: register))
+        : intervals.find(registers.number(keyByteCount, at: register))
       return place >= 0 && !store.isExpired(place, at: time) ? place : -1
-    case .fields(let fields):
+    case .fields:
       let key = registers.bytes(from: register, count: store.keyWordCount * 4)
       return fields.find(key) { !store.isExpired($0, at: time) }
     }
   }
 
   @inline(__always)
-  private func findExact(
-    _ exact: borrowing ExactIndex, _ registers: Registers, at register: Int
-  ) -> Int32 {
-    let lastMask = Registers.mask(bytes: set.keyByteCount - (store.keyWordCount - 1) * 4)
+  private func findExact(_ registers: Registers, at register: Int) -> Int32 {
     if store.keyWordCount == 1 {
-      return exact.find(word: registers[register] & lastMask, in: store)
+      return exact.find(word: registers[register] & lastWordMask, in: store)
     }
     return exact.find(in: store) { word in
-      registers[register + word] & (word == store.keyWordCount - 1 ? lastMask : .max)
+      registers[register + word] & (word == store.keyWordCount - 1 ? lastWordMask : .max)
     }
   }
 
@@ -116,8 +134,8 @@ struct SetTable: Sendable {
   /// The elements that did not expire, with the ends of intervals, in the order of their places.
   func elements(at time: Timestamp) -> [Listed] {
     var found: [Listed] = []
-    switch index {
-    case .exact(let exact):
+    switch search {
+    case .exact:
       for place in exact.places.sorted() where !store.isExpired(place, at: time) {
         let key = RegisterData(words: store.key(place), byteCount: set.keyByteCount)
         found.append(listed(SetElement(key: key), place, at: time))
@@ -163,16 +181,14 @@ struct SetTable: Sendable {
     _ registers: Registers, at register: Int, time: Timestamp,
     _ contents: (LoadedSet) -> Contents
   ) -> Addition {
-    guard case .exact(var exact) = index else { return .full }
+    guard search == .exact else { return .full }
     collect(at: time)
-    let known = findExact(exact, registers, at: register)
+    let known = findExact(registers, at: register)
     if known >= 0 {
       guard store.isExpired(known, at: time) else { return .element(known) }
-      index = .exact(ExactIndex())
       exact.remove(known, store)
       store.remove(known)
       uncollected += 1
-      index = .exact(exact)
     }
     let limit = set.size == 0 ? LoadedSet.standardSize : set.size
     guard store.count + uncollected < Int(limit) else { return .full }
@@ -184,23 +200,19 @@ struct SetTable: Sendable {
     let place = store.add(
       key: key, value: contents.value, timeout: contents.timeout, remaining: contents.remaining,
       expressions: contents.expressions, at: time)
-    index = .intervals(IntervalIndex([], keyByteCount: 4))
     exact.insert(place, store)
-    index = .exact(exact)
     return .element(place)
   }
 
   /// Removes the key in a register.
   mutating func remove(_ registers: Registers, at register: Int, time: Timestamp) {
-    guard case .exact(var exact) = index else { return }
-    let place = findExact(exact, registers, at: register)
+    guard search == .exact else { return }
+    let place = findExact(registers, at: register)
     guard place >= 0, !store.isExpired(place, at: time) else { return }
     collect(at: time)
-    index = .intervals(IntervalIndex([], keyByteCount: 4))
     exact.remove(place, store)
     store.remove(place)
     uncollected += 1
-    index = .exact(exact)
   }
 
   /// Has an element expire so many milliseconds from now.
@@ -225,13 +237,11 @@ struct SetTable: Sendable {
     guard collections != self.collections else { return }
     self.collections = collections
     uncollected = 0
-    guard store.hasTimeouts, case .exact(var exact) = index else { return }
-    index = .intervals(IntervalIndex([], keyByteCount: 4))
+    guard store.hasTimeouts, search == .exact else { return }
     for place in exact.places where store.isExpired(place, at: time) {
       exact.remove(place, store)
       store.remove(place)
     }
-    index = .exact(exact)
   }
 
   // MARK: Changes by commands
@@ -242,8 +252,7 @@ struct SetTable: Sendable {
   mutating func add(
     _ elements: [SetElement], at time: Timestamp, contents: (SetElement) -> Contents
   ) {
-    if case .exact(var exact) = index {
-      index = .intervals(IntervalIndex([], keyByteCount: 4))
+    if search == .exact {
       store.reserve(store.count + elements.count)
       exact.reserve(store.count + elements.count, store)
       for element in elements {
@@ -263,7 +272,6 @@ struct SetTable: Sendable {
         }
         exact.insert(place(for: element, contents(element), at: time), store)
       }
-      index = .exact(exact)
       return
     }
     for element in elements {
@@ -281,8 +289,7 @@ struct SetTable: Sendable {
 
   /// Removes elements that a command names.
   mutating func remove(_ elements: [SetElement], at time: Timestamp) {
-    if case .exact(var exact) = index {
-      index = .intervals(IntervalIndex([], keyByteCount: 4))
+    if search == .exact {
       for element in elements {
         if isCatchAll(element) {
           removeCatchAll()
@@ -293,7 +300,6 @@ struct SetTable: Sendable {
         exact.remove(place, store)
         store.remove(place)
       }
-      index = .exact(exact)
       return
     }
     for element in elements {
@@ -325,7 +331,9 @@ struct SetTable: Sendable {
     sent = []
     catchAll = -1
     uncollected = 0
-    index = Self.emptyIndex(set)
+    exact = ExactIndex()
+    intervals = IntervalIndex([], keyByteCount: keyByteCount)
+    fields = FieldIndex(fieldByteCounts: set.fieldByteCounts)
   }
 
   private func isCatchAll(_ element: SetElement) -> Bool {
@@ -362,21 +370,21 @@ struct SetTable: Sendable {
 
   /// Puts the index of an interval set together again.
   private mutating func rebuild() {
-    if set.fieldByteCounts.count > 1 {
+    if search == .fields {
       var fields = FieldIndex(fieldByteCounts: set.fieldByteCounts)
       for sent in sent where sent.place >= 0 {
         fields.append(
           low: sent.element.key.bytes, high: (sent.element.keyEnd ?? sent.element.key).bytes,
           place: sent.place)
       }
-      index = .fields(fields)
+      self.fields = fields
       return
     }
-    index = .intervals(IntervalIndex(intervals(), keyByteCount: set.keyByteCount))
+    intervals = IntervalIndex(sentIntervals(), keyByteCount: keyByteCount)
   }
 
   /// The intervals from each beginning up to the next beginning or end.
-  private func intervals() -> [(low: UInt128, high: UInt128, place: Int32)] {
+  private func sentIntervals() -> [(low: UInt128, high: UInt128, place: Int32)] {
     var marks = sent.map { (key: $0.element.key.number, place: $0.place) }
     // Where one interval ends another may begin.
     marks.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
@@ -403,6 +411,15 @@ extension RegisterData {
 }
 
 extension Registers {
+  /// Up to eight bytes as a number, the first one as the most significant.
+  @inline(__always)
+  fileprivate func narrowNumber(_ byteCount: Int, at register: Int) -> UInt64 {
+    let first = UInt64(self[register].byteSwapped)
+    if byteCount <= 4 { return first >> UInt64(32 - byteCount * 8) }
+    let second = UInt64(self[register + 1].byteSwapped) >> UInt64(64 - byteCount * 8)
+    return first << UInt64(byteCount * 8 - 32) | second
+  }
+
   /// Up to sixteen bytes as a number, the first one as the most significant.
   @inline(__always)
   fileprivate func number(_ byteCount: Int, at register: Int) -> UInt128 {

@@ -79,3 +79,42 @@ extension Instruction {
     }
   }
 }
+
+// MARK: Comparing
+
+extension Machine {
+  /// What another machine with the same ruleset remembers differently; nil for nothing.
+  package func difference(from other: borrowing Machine, at time: Timestamp) -> String? {
+    for (index, pair) in zip(counters, other.counters).enumerated() where pair.0 != pair.1 {
+      return "counter \(index): \(pair)"
+    }
+    for (index, pair) in zip(states, other.states).enumerated() where pair.0 != pair.1 {
+      return "state \(index): \(pair)"
+    }
+    for (one, two) in zip(sets, other.sets) {
+      let (one, two) = (one.listed(at: time), two.listed(at: time))
+      for pair in zip(one, two) where pair.0 != pair.1 { return "element \(pair)" }
+      if one.count != two.count { return "elements \(one), \(two)" }
+    }
+    return nil
+  }
+}
+
+extension SetTable {
+  /// All that its elements hold.
+  fileprivate func listed(at time: Timestamp) -> [ListedElement] {
+    elements(at: time).map {
+      ListedElement(
+        element: $0.element, value: $0.value, remaining: $0.remaining,
+        states: $0.expressions.map(\.state))
+    }
+  }
+
+  /// What an element holds.
+  fileprivate struct ListedElement: Equatable {
+    var element: SetElement
+    var value: [UInt32]
+    var remaining: UInt64?
+    var states: [ExpressionState]
+  }
+}

@@ -3,33 +3,39 @@ import CTVetConntrack
 import CTVetPackets
 import CTVetRulesetModel
 
-/// The plain way to run a base chain: instruction by instruction, as `nft_do_chain` does
-/// (net/netfilter/nf_tables_core.c). It also tells what it does.
+/// The way of a packet through the rules of a base chain and of the chains that they call, as in
+/// `nft_do_chain` (net/netfilter/nf_tables_core.c). It also tells what it does.
 extension Machine {
   /// A chain to which a walk comes back.
-  private struct Caller {
-    var chain: Int
+  private struct Caller: BitwiseCopyable {
+    var chain: Int32
     /// The rule with which it goes on.
-    var rule: Int
+    var rule: Int32
   }
 
-  /// How deep chains may call each other (`NFT_JUMP_STACK_SIZE`).
-  static var jumpDepth: Int { 16 }
-
-  mutating func walkPlainly(
-    _ base: BaseChain, _ walk: inout RuleWalk, _ packet: inout InFlightPacket,
+  mutating func walkChains(
+    _ base: QuickProgram.Base, _ walk: inout RuleWalk, _ packet: inout InFlightPacket,
     _ tracker: inout Tracker, _ host: Host, _ trace: inout TraceRecorder
   ) -> HookVerdict {
     var chain = base.chain
     var rule = ruleset.chains[chain].rules.lowerBound
-    var callers: [Caller] = []
+    // So deep chains may call each other (`NFT_JUMP_STACK_SIZE`).
+    var callers = [16 of Caller](repeating: Caller(chain: 0, rule: 0))
+    var depth = 0
     var isFirst = true
+    let isQuick = !isPlain
+    if isQuick { fillView(base, walk, packet, tracker, host) }
     while true {
       walk.decision = Decision(.continue)
       let end = ruleset.chains[chain].rules.upperBound
-      while rule < end {
+      while true {
+        if isQuick { rule = nextMatch(from: rule, to: end, at: walk.time) }
+        guard rule < end else { break }
         walk.rule = LoadedRuleID(rawValue: Int32(rule))
-        let outcome = runSteps(of: rule, &walk, &packet, &tracker, host, &trace)
+        let outcome =
+          isQuick
+          ? runMatch(rule, base, &walk, &packet, &tracker, host, &trace)
+          : runSteps(of: rule, &walk, &packet, &tracker, host, &trace)
         if outcome == .decided { break }
         if outcome == .next {
           record(.rule, chain, &walk, packet, tracker, &trace, &isFirst)
@@ -46,19 +52,21 @@ extension Machine {
       switch walk.decision.kind {
       case .accept, .drop, .reject, .stolen, .queue, .unknown: return verdict(walk)
       case .jump:
-        guard callers.count < Self.jumpDepth else { return .drop(walk.rule) }
-        callers.append(Caller(chain: chain, rule: rule + 1))
+        guard depth < callers.count else { return .drop(walk.rule) }
+        callers[depth] = Caller(chain: Int32(chain), rule: Int32(rule + 1))
+        depth += 1
         guard call(&walk, &chain, &rule) else { return verdict(walk) }
       case .goto:
         guard call(&walk, &chain, &rule) else { return verdict(walk) }
       case .continue, .return:
-        guard let caller = callers.popLast() else {
-          walk.decision = Decision(base.policy == .drop ? .drop : .accept)
+        guard depth > 0 else {
+          walk.decision = Decision(base.drops ? .drop : .accept)
           record(.policy, base.chain, &walk, packet, tracker, &trace, &isFirst)
-          return base.policy == .drop ? .drop(nil) : .accept
+          return base.drops ? .drop(nil) : .accept
         }
-        chain = caller.chain
-        rule = caller.rule
+        depth -= 1
+        chain = Int(callers[depth].chain)
+        rule = Int(callers[depth].rule)
       }
     }
   }
@@ -87,7 +95,8 @@ extension Machine {
     }
   }
 
-  private mutating func runSteps(
+  /// Runs a rule instruction by instruction.
+  mutating func runSteps(
     of rule: Int, _ walk: inout RuleWalk, _ packet: inout InFlightPacket,
     _ tracker: inout Tracker, _ host: Host, _ trace: inout TraceRecorder
   ) -> StepOutcome {
@@ -111,7 +120,7 @@ extension Machine {
         chain: loaded.name,
         rule: kind == .rule || walk.decision.kind == .return ? walk.rule : nil,
         verdict: self.verdict(walk.decision), mark: packet.mark,
-        connection: isFirst ? ConntrackView(packet.attachment, tracker) : nil))
+        connection: isFirst ? ConntrackView(packet.attachment, in: tracker) : nil))
     isFirst = false
   }
 
@@ -131,19 +140,5 @@ extension Machine {
 
   private func name(of chain: Int32) -> String? {
     chain >= 0 ? ruleset.chains[Int(chain)].name : nil
-  }
-}
-
-extension ConntrackView {
-  /// The connection of a packet as it is now.
-  init(_ attachment: Attachment, _ tracker: borrowing Tracker) {
-    guard let id = attachment.connection else {
-      self = attachment.info == .untracked ? .untracked : .none
-      return
-    }
-    let connection = tracker[id]
-    self =
-      connection.status.contains(.template)
-      ? .template(connection) : .connection(connection, attachment.info ?? .new)
   }
 }
