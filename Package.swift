@@ -57,8 +57,8 @@ let package = Package(
       name: "ctvet",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetDecompiler", "CTVetLinting", "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
-        "CTVetHostLoading",
+        "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "CTVetPackets",
+        "CTVetConntrack", "CTVetSimulation", "CTVetHostLoading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),

@@ -12,7 +12,8 @@ struct Main: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Lint.self, Compile.self, Simulate.self, Load.self, LoadGuard.self, Explain.self,
+      Lint.self, Translate.self, Compile.self, Simulate.self, Load.self, LoadGuard.self,
+      Explain.self,
     ])
 
   static func main() {

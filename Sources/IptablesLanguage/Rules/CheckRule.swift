@@ -35,11 +35,11 @@ extension Translator {
         rule.jumpWord, "the table nat is not for filtering: `DROP` is refused there",
         hint: "drop in the table filter, or in raw")
     }
-    try checkKernel(hook)
   }
 
   /// Asks what the kernel asks of extensions (`xt_check_match`, `xt_check_target`).
-  private mutating func checkKernel(_ hook: HookSet?) throws(Problem) {
+  mutating func checkKernel() throws(Problem) {
+    let hook = chainHook
     for use in rule.uses.indices {
       let entry = registry.entries[rule.uses[use].entry]
       let info = entry.info

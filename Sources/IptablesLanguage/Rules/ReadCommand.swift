@@ -227,7 +227,9 @@ extension Translator {
     _ use: Int, _ optionIndex: Int, _ index: Int, valueAt equals: Int, _ isInverted: Bool
   ) throws(Problem) -> Int {
     let entry = registry.entries[rule.uses[use].entry]
-    let option = entry.options[optionIndex]
+    let named = entry.options[optionIndex]
+    // Of synonyms the first one's properties count.
+    let option = entry.options.first { $0.id == named.id } ?? named
     let name = entry.info.name
     var word = index
     var next = index + 1

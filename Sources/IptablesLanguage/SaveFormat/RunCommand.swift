@@ -37,12 +37,23 @@ extension Translator {
       if !isRestore || declared.tables.isEmpty { declareTable(range) }
       try requireChain(command.chain, range)
       try checkRule()
+      do throws(Problem) {
+        try checkKernel()
+      } catch {
+        // nft may take what the kernel's extensions refuse.
+        refuse(error)
+      }
       if case .jump(let word) = rule.action { requireTarget(word, range) }
       try writeRule(command)
     case .newChain:
       declareTable(range)
       try declareChain(command.chain, policy: nil, range)
     case .policy:
+      if Self.hook(ofChain: text, words[command.chain].start, words[command.chain].end)
+        .map({ !table.hooks.contains($0) }) ?? true
+      {
+        throw refused(command.chain, "`\(string(command.chain))` is no chain with a policy")
+      }
       declareTable(range)
       try declareChain(command.chain, policy: command.second, range)
     case .flush, .deleteChain, .zero, .list, .none, .check:
@@ -178,6 +189,7 @@ extension Translator {
   /// Gives a chain another name where nft can't have it.
   private mutating func rename(_ word: Int) {
     let name = string(word)
+    if declared.renamed[name] != nil { return }
     guard let new = ChainNames.replacement(for: name, taken: Set(declared.renamed.values)) else {
       return
     }
@@ -245,6 +257,12 @@ extension Translator {
 
   /// Tells why a command is not translated, in a diagnostic and as a comment of the output.
   mutating func report(_ problem: Problem, _ whole: SourceRange) {
+    refuse(problem)
+    note(whole, problem.message)
+  }
+
+  /// Tells why a command is not translated, in a diagnostic alone.
+  private mutating func refuse(_ problem: Problem) {
     let (id, severity): (String, Severity) =
       switch problem.kind {
       case .refused: (IptablesDiagnostics.refused, .error)
@@ -253,13 +271,13 @@ extension Translator {
       case .notExpressible: (IptablesDiagnostics.lost, .warning)
       case .notTranslated: (IptablesDiagnostics.notTranslated, .warning)
       case .neverMatches: (IptablesDiagnostics.neverMatches, .warning)
+      case .otherFamily: (IptablesDiagnostics.notTranslated, .info)
       }
     diagnostics.append(
       Diagnostic(
         id: id, severity, at: problem.range, problem.message,
         hint: problem.hint))
-    if problem.kind != .neverMatches { lossCount += 1 }
-    note(whole, problem.message)
+    if problem.kind != .neverMatches, problem.kind != .otherFamily { lossCount += 1 }
   }
 
   /// A comment in the output in place of what is not translated.

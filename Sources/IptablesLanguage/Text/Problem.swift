@@ -14,6 +14,8 @@ struct Problem: Error {
     case notExpressible
     /// No packet matches the rule, so that nothing is lost.
     case neverMatches
+    /// A rule of the other family, which this file's program passes over.
+    case otherFamily
     /// A command that lists or changes what is not in the file.
     case notTranslated
   }

@@ -30,6 +30,8 @@ extension Translator {
       body.removeAll(keepingCapacity: true)
       bodyMarks.removeAll(keepingCapacity: true)
       comment.removeAll(keepingCapacity: true)
+      hasComment = false
+      movesBehindTracking = false
       try writeMatches(source: source, destination: destination)
       writeCounter()
       try writeAction()
@@ -91,9 +93,14 @@ extension Translator {
   private mutating func writeProtocol() {
     // A match of the protocol brings the test along, unless it has no option.
     if !rule.isProtocolInverted, let entry = protocolMatch(rule.protocolNumber),
-      let use = rule.uses.firstIndex(where: { $0.entry == entry }), impliesProtocol(use)
+      let use = rule.uses.firstIndex(where: { $0.entry == entry })
     {
-      return
+      if impliesProtocol(use) { return }
+      if !isIPv6 || rule.protocolNumber != 58 && rule.protocolNumber != 135,
+        rule.protocolNumber != 1
+      {
+        corrects(range(rule.protocolWord), "iptables-translate leaves out the protocol")
+      }
     }
     mark(range(rule.protocolWord))
     add(isIPv6 ? "meta l4proto " : "ip protocol ")
@@ -194,6 +201,7 @@ extension Translator {
     map.marks.append(.init(offset: UInt32(out.count), range: range(chainWord)))
     append(command.kind == .insert ? "insert rule " : "add rule ")
     appendChain(chainWord)
+    if movesBehindTracking { append("_helper") }
     if command.kind == .insert, command.number > 1 {
       append(" index ")
       Self.append(command.number - 1, to: &out)
@@ -204,7 +212,7 @@ extension Translator {
       map.marks.append(.init(offset: base + mark.offset, range: mark.range))
     }
     out.append(contentsOf: body)
-    if !comment.isEmpty {
+    if hasComment {
       append(" comment \"")
       out.append(contentsOf: comment)
       out.append(UInt8(ascii: "\""))

@@ -28,6 +28,8 @@ struct Translator {
   var body: [UInt8] = []
   /// The words of a comment that belongs behind the rule.
   var comment: [UInt8] = []
+  /// Whether there is one, which may be empty.
+  var hasComment = false
   /// Commands that the current rule needs in front of it.
   var prelude: [UInt8] = []
   /// Which ways of saying its tests the current rule is written with, and how many there are.

@@ -63,7 +63,7 @@ extension Translator {
   }
 
   /// Adds a text in quotes; bytes that nft can't have in a string are left out, and said.
-  mutating func addQuoted(word index: Int, limit: Int = .max) {
+  mutating func addQuoted(word index: Int, limit: Int = 1 << 30) {
     let word = words[index]
     body.append(UInt8(ascii: "\""))
     var isChanged = false

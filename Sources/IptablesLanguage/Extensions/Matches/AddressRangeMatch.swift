@@ -39,11 +39,8 @@ enum AddressRangeMatch: XtablesExtension {
       t.add(text: field)
       t.addInversion(option.isInverted)
       t.add(address: first)
-      // nft refuses a range of one address.
-      if first != last {
-        t.add("-")
-        t.add(address: last)
-      }
+      t.add("-")
+      t.add(address: last)
       t.add(" ")
     }
   }

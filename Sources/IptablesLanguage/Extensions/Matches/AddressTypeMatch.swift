@@ -14,6 +14,7 @@ enum AddressTypeMatch: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    guard option.id < 2 else { return }
     for part in t.parts(option.word) {
       let text = t.string(part).lowercased()
       guard !text.isEmpty, let index = names.firstIndex(where: { $0.hasPrefix(text) }) else {
@@ -45,6 +46,9 @@ enum AddressTypeMatch: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.has(use, 0), t.rule.has(use, 1) {
+      t.corrects(t.range(ofUse: use), "iptables-translate leaves out the second type")
+    }
     for (id, field) in [(UInt8(0), "saddr"), (1, "daddr")] {
       guard let option = t.rule.option(use, id) else { continue }
       t.add("fib ")

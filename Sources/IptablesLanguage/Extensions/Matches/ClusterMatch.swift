@@ -40,8 +40,10 @@ enum ClusterMatch: XtablesExtension {
       t.addList(nodes.map { "\($0)" }, separator: ", ")
       t.add(" }")
     }
-    if node.isInverted || nodes.count == 1 && node.id == 1 && nodes[0] + 1 != node.value {
-      t.corrects(t.range(node.word), "iptables-translate leaves out the `!`")
+    if node.isInverted || nodes.count == 1 {
+      t.corrects(
+        t.range(node.word),
+        "the hash counts nodes from 0; iptables-translate counts from 1 and leaves out `!`")
     }
     t.add(" meta pkttype set host ")
   }

@@ -27,7 +27,7 @@ enum CommentMatch: XtablesExtension {
       while let last = t.comment.last, last & 0xC0 == 0x80 { t.comment.removeLast() }
       if let last = t.comment.last, last >= 0xC0 { t.comment.removeLast() }
     }
-    t.comment = t.comment.isEmpty ? [] : t.comment
+    t.hasComment = true
     if isChanged {
       t.warn(
         IptablesDiagnostics.changedText, at: t.range(option.word),

@@ -25,7 +25,7 @@ enum HashLimitMatch: XtablesExtension {
     switch option.id {
     case 0, 1:
       if let bytes = ByteRate.bytes(t, word.start, word.end, isRate: true) {
-        option.value = ByteRate.cost(bytes)
+        option.value = bytes
         option.upper = 1
       } else if let period = PacketRate.period(
         t, word.start, word.end, scale: PacketRate.hashScale), period > 0
@@ -135,7 +135,11 @@ enum HashLimitMatch: XtablesExtension {
     if isOver { t.add("over ") }
     let burst = t.rule.option(use, 7)
     if rate.upper == 1 {
-      ByteRate.add(&t, ByteRate.bytes(ofCost: rate.value), "/second ")
+      if t.rule.has(use, 12) {
+        ByteRate.add(&t, rate.value, "/second ")
+      } else {
+        ByteRate.add(&t, cost: ByteRate.cost(rate.value), "/second ")
+      }
       if let burst {
         t.add("burst ")
         ByteRate.add(&t, burst.value, " ")
@@ -189,6 +193,19 @@ enum ByteRate {
   /// How many bytes a cost stands for.
   static func bytes(ofCost cost: UInt64) -> UInt64 {
     ((cost == 0 ? 0xFFFF_FFFF : 0xFFFF_FFFF / cost) - 1) << 4
+  }
+
+  /// Adds the bytes of a cost, in the largest unit that has the same cost.
+  static func add(_ t: inout Translator, cost: UInt64, _ end: StaticString) {
+    let bytes = bytes(ofCost: cost)
+    let unit =
+      units.first { unit in
+        bytes >> unit.shift > 0 && Self.cost((bytes >> unit.shift) << unit.shift) == cost
+      } ?? units[2]
+    t.add(bytes >> unit.shift)
+    t.add(" ")
+    t.add(text: unit.name)
+    t.add(end)
   }
 
   /// Adds `20 kbytes` in the largest unit that comes out even.

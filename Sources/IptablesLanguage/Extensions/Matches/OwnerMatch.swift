@@ -11,6 +11,7 @@ enum OwnerMatch: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    guard option.id < 2 else { return }
     let isUser = option.id == 0
     let names = isUser ? t.names.users : t.names.groups
     let word = t.words[option.word]

@@ -6,7 +6,7 @@ enum TCPMatch: XtablesExtension {
     Option("sport", .portRange, 0, [.invertible]),
     Option("destination-port", .portRange, 1, [.invertible]),
     Option("dport", .portRange, 1, [.invertible]),
-    Option("syn", .flag, 3, [.invertible]),
+    Option("syn", .flag, 4, [.invertible], excludes: [3]),
     Option("tcp-flags", .twoTexts, 3, [.invertible]),
     Option("tcp-option", .uint8, 2, [.invertible], min: 1, max: 255),
   ]
@@ -17,12 +17,8 @@ enum TCPMatch: XtablesExtension {
     if option.id < 2, option.value > option.upper {
       throw t.refused(option.word, "tcp: the range ends before it begins")
     }
-    guard option.id == 3 else { return }
-    let start = t.words[option.word].start
-    // `--syn` is its own word, or one that a `-` begins.
-    if t.text[start] == UInt8(ascii: "-") {
-      (option.value, option.upper) = (2, 0x17)
-    } else {
+    if option.id == 4 { (option.value, option.upper) = (2, 0x17) }
+    if option.id == 3 {
       option.upper = try flags(option.word, t)
       option.value = try flags(option.word + 1, t)
     }
@@ -49,10 +45,21 @@ enum TCPMatch: XtablesExtension {
       t.add(option.value)
       t.add(option.isInverted ? " missing " : " exists ")
     }
-    guard let option = t.rule.option(use, 3), option.upper != 0 || option.value != 0 else { return }
+    guard let option = t.rule.option(use, 3) ?? t.rule.option(use, 4),
+      option.upper != 0 || option.value != 0
+    else { return }
     if option.value & ~option.upper != 0 {
       if option.isInverted { return }
       throw t.neverMatches(option.word, "a flag should be set that is not looked at")
+    }
+    if option.upper.nonzeroBitCount == 1 {
+      // nft 1.0.6 takes no single flag behind `/`.
+      t.add("tcp flags & ")
+      add(flags: option.upper, &t)
+      t.add(option.isInverted ? " != " : " == ")
+      add(flags: option.value, &t)
+      t.add(" ")
+      return
     }
     t.add("tcp flags ")
     t.addInversion(option.isInverted)

@@ -79,16 +79,50 @@ enum TimeMatch: XtablesExtension {
     return hour * 3600 + minute * 60 + second
   }
 
+  /// The spans of time in which it is one of some days of the month: nft knows no such days.
+  private static func spans(
+    _ days: UInt64, from: UInt64, to: UInt64
+  ) -> [(from: UInt64, to: UInt64)] {
+    var result: [(from: UInt64, to: UInt64)] = []
+    for day in from / 86_400...max(to, from) / 86_400 {
+      let date = CivilDate.date(Int(day))
+      guard days & 1 << UInt64(date.day) != 0 else { continue }
+      let (first, last) = (max(day * 86_400, from), min(day * 86_400 + 86_399, to))
+      if let end = result.last?.to, end + 1 == first {
+        result[result.count - 1].to = last
+      } else {
+        result.append((first, last))
+      }
+    }
+    return result
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    var daysOfMonth: [(from: UInt64, to: UInt64)] = []
     if let option = t.rule.option(use, 5) {
       let mask = option.isInverted ? ~option.value & 0xFFFF_FFFE : option.value
-      if mask != 0xFFFF_FFFE { throw t.lost(option.word, "nft knows no days of the month") }
+      if mask != 0xFFFF_FFFE {
+        daysOfMonth = spans(
+          mask, from: t.rule.option(use, 0)?.value ?? 0,
+          to: t.rule.option(use, 1)?.value ?? lastDate)
+        if daysOfMonth.isEmpty { throw t.neverMatches(option.word, "no day is left") }
+      }
     }
     if t.rule.has(use, 7) || t.rule.has(use, 9) {
       t.differs(
         t.range(ofUse: use), "nft compares with UTC, whatever time zone the kernel has")
     }
-    if t.rule.has(use, 0) || t.rule.has(use, 1) {
+    if !daysOfMonth.isEmpty {
+      t.add("meta time { ")
+      for (index, span) in daysOfMonth.enumerated() {
+        t.add(index == 0 ? "\"" : ", \"")
+        add(date: span.from, &t)
+        t.add("\"-\"")
+        add(date: span.to, &t)
+        t.add("\"")
+      }
+      t.add(" } ")
+    } else if t.rule.has(use, 0) || t.rule.has(use, 1) {
       t.add("meta time \"")
       add(date: t.rule.option(use, 0)?.value ?? 0, &t)
       t.add("\"-\"")

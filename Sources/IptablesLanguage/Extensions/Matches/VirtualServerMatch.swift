@@ -12,6 +12,7 @@ enum VirtualServerMatch: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    guard option.id == 4 || option.id == 5 else { return }
     let names = option.id == 4 ? ["original", "reply"] : ["gate", "ipip", "masq"]
     if !names.contains(t.string(option.word).lowercased()) {
       throw t.refused(option.word, "ipvs: `\(t.string(option.word))` is not known")

@@ -30,6 +30,12 @@ enum ConnectionMarkTarget: XtablesExtension {
     add(&t, use)
     guard let shift, shift.value > 0 else { return }
     if shift.value > 31 { throw t.lost(shift.word, "nft shifts by at most 31 bits") }
+    if let option = t.rule.option(use, 8) ?? t.rule.option(use, 0), option.upper == 0xFFFF_FFFF {
+      // nft 1.0.6 can't shift a constant.
+      t.body.removeSubrange(start...)
+      let value = shift.id == 6 ? option.value << shift.value : option.value >> shift.value
+      return t.addHex(value & 0xFFFF_FFFF)
+    }
     t.body.insert(contentsOf: "(".utf8, at: start)
     t.add(shift.id == 6 ? ") << " : ") >> ")
     t.add(shift.value)
@@ -65,21 +71,47 @@ enum ConnectionMarkTarget: XtablesExtension {
     let packetMask = mask ?? t.rule.option(use, 10)?.value ?? 0xFFFF_FFFF
     let isSave = t.rule.has(use, 1)
     let (from, to) = isSave ? (packetMask, ctMask) : (ctMask, packetMask)
-    // The target's other bits stay: nft can't put two marks together.
-    if from != to || shift != nil && to != 0xFFFF_FFFF {
-      throw t.lost(use: use, "nft can't put bits of both marks together")
+    if to != 0xFFFF_FFFF {
+      if shift != nil { throw t.lost(use: use, "nft can't put bits of both marks together") }
+      if from == to {
+        t.corrects(
+          t.range(ofUse: use), "the bits outside of the mask stay; iptables-translate clears them")
+      }
+      return addCopyChain(isSave: isSave, from, to, &t)
     }
     t.add(isSave ? "ct mark set mark" : "meta mark set ct mark")
     if from != 0xFFFF_FFFF {
       t.add(" and ")
       t.addHex(from)
-      t.differs(
-        t.range(ofUse: use), "the bits outside of the mask become 0 in nft and stay in iptables")
     }
     guard let shift, shift.value > 0 else { return }
     if shift.value > 31 { throw t.lost(shift.word, "nft shifts by at most 31 bits") }
     t.add(shift.id == 6 ? " << " : " >> ")
     t.add(shift.value)
+  }
+
+  /// Copies some bits one by one in a chain of their own: nft can't put two marks together.
+  private static func addCopyChain(
+    isSave: Bool, _ from: UInt64, _ to: UInt64, _ t: inout Translator
+  ) {
+    let (source, target) = isSave ? ("meta mark", "ct mark") : ("ct mark", "meta mark")
+    func hex(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
+    let name = "\(isSave ? "save" : "restore")_mark_\(hex(from))_\(hex(to))"
+    let chain = "\(t.tableText) \(name)"
+    if t.declared.chains.insert("helper \(chain)").inserted {
+      var text = "add chain \(chain)\n"
+      if to != 0 {
+        text += "add rule \(chain) \(target) set \(target) and \(hex(~to & 0xFFFF_FFFF))\n"
+      }
+      for bit in 0..<32 where from & 1 << UInt64(bit) != 0 {
+        let mask = hex(1 << UInt64(bit))
+        text +=
+          "add rule \(chain) \(source) and \(mask) == \(mask) \(target) set \(target) xor \(mask)\n"
+      }
+      t.prelude += text.utf8
+    }
+    t.add("jump ")
+    t.add(text: name)
   }
 }
 

@@ -18,11 +18,11 @@ enum ConnectionProxyTarget: XtablesExtension {
     if t.rule.has(use, 1) { t.add(" timestamp") }
     if let scale = t.rule.option(use, 2) {
       t.add(" wscale ")
-      t.add(min(scale.value, 14))
+      t.add(scale.value)
     }
     if let size = t.rule.option(use, 3) {
       t.add(" mss ")
-      t.add(min(size.value, 0xFFFF))
+      t.add(size.value)
     }
     if t.rule.has(use, 4) {
       t.differs(t.range(ofUse: use), "nft has no word for `--ecn`")

@@ -96,13 +96,34 @@ enum ConnectionTarget: XtablesExtension {
         nftEvents.indices.filter { option.value & 1 << UInt64($0) != 0 }.map { nftEvents[$0] })
       t.add(" ")
     }
-    if let option = t.rule.option(use, 1) { addHelper(option, &t, use) }
+    if let option = t.rule.option(use, 1) { try addHelper(option, &t, use) }
     // Without options the target does nothing.
     if t.body.count == start, t.body.last == UInt8(ascii: " ") { t.body.removeLast() }
   }
 
   /// Assigns a helper: nft can do so behind connection tracking only.
-  private static func addHelper(_ option: GivenOption, _ t: inout Translator, _ use: Int) {
+  private static func addHelper(
+    _ option: GivenOption, _ t: inout Translator, _ use: Int
+  ) throws(Problem) {
+    let hook: String
+    switch t.chainHook {
+    case .prerouting?: hook = "prerouting"
+    case .output?: hook = "output"
+    default:
+      throw t.lost(
+        use: use,
+        "nft assigns helpers behind connection tracking, which a chain of your own is not",
+        hint: "put the rule into PREROUTING or OUTPUT")
+    }
+    let chain = "\(t.tableText) \(t.string(t.chainWord))_helper"
+    if t.declared.chains.insert("helper \(chain)").inserted {
+      t.prelude +=
+        "add chain \(chain) { type filter hook \(hook) priority -199; policy accept; }\n".utf8
+    }
+    t.differs(
+      t.range(ofUse: use),
+      "nft assigns helpers behind connection tracking: the rule stands in a chain of its own, which "
+        + "rules in front of it do not hold back")
     let helper = t.string(option.word)
     let transport = t.onlyProtocol == 6 ? "tcp" : "udp"
     let name = t.objectName(option.word).replacingDots + "-" + transport

@@ -37,8 +37,45 @@ enum HashMarkTarget: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    throw t.lost(
-      use: use, "nft has no hash that gives the same marks",
-      hint: "`meta mark set jhash ip saddr . ip daddr mod N offset M` spreads flows as well")
+    guard let modulus = t.rule.option(use, 10) else { return }
+    if t.rule.has(use, 13) || modulus.value == 0 {
+      throw t.lost(use: use, "nft's hash does not know connections")
+    }
+    t.differs(
+      t.range(ofUse: use), "nft's hash spreads flows as well, but gives them other marks")
+    t.add("meta mark set jhash ")
+    for (field, id) in [("saddr", UInt8(0)), ("daddr", 1)] {
+      if id == 1 { t.add(". ") }
+      t.add(t.isIPv6 ? "ip6 " : "ip ")
+      t.add(text: "\(field) ")
+      if let length = t.rule.option(use, id), length.value < (t.isIPv6 ? 128 : 32) {
+        t.add("and ")
+        t.add(address: Translator.mask(length: Int(length.value), isIPv6: t.isIPv6))
+        t.add(" ")
+      }
+    }
+    if t.rule.has(use, 2) || t.rule.has(use, 3) {
+      t.add(t.onlyProtocol == 51 ? ". ah spi " : ". esp spi ")
+    } else {
+      for (field, masked, fixed) in [("sport", UInt8(6), UInt8(4)), ("dport", 7, 5)] {
+        if let mask = t.rule.option(use, masked), mask.value != 0xFFFF {
+          t.add(text: ". th \(field) and ")
+          t.addHex(mask.value)
+          t.add(" ")
+        } else if t.rule.has(use, masked) || t.rule.has(use, fixed) {
+          t.add(text: ". th \(field) ")
+        }
+      }
+    }
+    t.add("mod ")
+    t.add(modulus.value)
+    if let seed = t.rule.option(use, 9) {
+      t.add(" seed ")
+      t.addHex(seed.value)
+    }
+    if let offset = t.rule.option(use, 11), offset.value > 0 {
+      t.add(" offset ")
+      t.add(offset.value)
+    }
   }
 }

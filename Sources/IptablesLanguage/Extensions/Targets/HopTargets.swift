@@ -54,7 +54,9 @@ extension Translator {
       return add(option.value)
     }
     guard let option = rule.option(use, 1) ?? rule.option(use, 2) else { return }
-    add(text: "\(field) set \(field) map { ")
+    // nft 1.0.6 takes no map of `ip ttl`, so that its byte stands for it.
+    let byte = isIPv6 ? field : "@nh,64,8"
+    add(text: "\(byte) set \(byte) map { ")
     for hops in UInt64(0)...255 {
       if hops > 0 { add(", ") }
       add(hops)

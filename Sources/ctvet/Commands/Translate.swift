@@ -1,0 +1,47 @@
+import ArgumentParser
+import CTVetDiagnostics
+import CTVetIptablesLanguage
+
+/// The languages that rulesets are written in.
+enum RulesetSyntax: String, CaseIterable, ExpressibleByArgument {
+  /// nft's language.
+  case nft
+  /// Commands of iptables, and what iptables-save writes.
+  case iptables
+}
+
+/// `ctvet translate`: writes a ruleset in the other language.
+struct Translate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Translate a ruleset between iptables and nftables.",
+    discussion: """
+      The translation goes to standard output, what has none to standard error and, as a comment, to \
+      its place in the output. Exit status: 0 everything is translated, 1 something is refused or \
+      lost, 2 the command could not do its work.
+      """)
+
+  @Argument(help: ArgumentHelp("A ruleset; - is standard input.", valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp("The language to write.", valueName: "language"))
+  var to: RulesetSyntax
+
+  @Flag(name: [.customShort("6"), .customLong("ipv6")], help: "The iptables rules are for IPv6.")
+  var isIPv6 = false
+
+  @Option(help: "When to colour messages; NO_COLOR in the environment is obeyed.")
+  var color: ColorChoice = .auto
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder in which included files are looked for, before /etc; repeatable.",
+      valueName: "dir"))
+  var includePath: [String] = []
+
+  func run() throws {
+    let status = TranslateRun(
+      file: file, target: to, isIPv6: isIPv6, color: color, includePaths: includePath
+    ).run()
+    if status != .clean { throw ExitCode(status.rawValue) }
+  }
+}
