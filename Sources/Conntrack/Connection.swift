@@ -47,6 +47,7 @@ public struct Connection: Sendable, Hashable {
     case stateless(streamStart: Timestamp)
     case tcp(TCPConnection)
     case sctp(SCTPConnection)
+    case dccp(DCCPConnection)
   }
 
   /// How a connection is in the table, and for which directions its zone is.
@@ -102,6 +103,14 @@ public struct Connection: Sendable, Hashable {
       if case .sctp(let state) = protocolState { state } else { SCTPConnection() }
     }
     set { protocolState = .sctp(newValue) }
+  }
+
+  /// The state of DCCP; that before the first packet for other protocols.
+  public var dccp: DCCPConnection {
+    get {
+      if case .dccp(let state) = protocolState { state } else { DCCPConnection() }
+    }
+    set { protocolState = .dccp(newValue) }
   }
 
   /// Until when UDP is no stream yet.

@@ -28,6 +28,7 @@ public struct TimeoutPolicy: Sendable, Hashable {
     case .icmpv6: settings.icmpv6
     case .gre: settings.gre
     case .sctp: settings.sctp.closed
+    case .dccp: settings.dccp.request
     default: settings.generic
     }
   }

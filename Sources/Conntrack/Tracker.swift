@@ -30,13 +30,13 @@ public struct Tracker: ~Copyable {
   /// A full table is not searched for expired connections before this.
   var nextCollection = Timestamp(nanoseconds: .min)
 
-  /// Creates an empty tracker.
+  /// Creates an empty tracker, by default with the settings that its kernel begins with.
   public init(
-    profile: KernelProfile = .linux618, settings: TrackingSettings = TrackingSettings(),
+    profile: KernelProfile = .linux618, settings: TrackingSettings? = nil,
     random: RandomSource = RandomSource(seed: 1)
   ) {
     self.profile = profile
-    self.settings = settings
+    self.settings = settings ?? TrackingSettings(of: profile)
     self.random = random
     table = ConnectionTable(random: &self.random)
   }

@@ -47,6 +47,29 @@ public struct TrackingSettings: Sendable, Hashable {
     public var shutdownAckSent: UInt32 = 3
     /// `…_heartbeat_sent`.
     public var heartbeatSent: UInt32 = 30
+    /// `…_heartbeat_acked`, where that is a state.
+    public var heartbeatAcknowledged: UInt32 = 210
+
+    /// Creates the kernel's defaults.
+    public init() {}
+  }
+
+  /// Timeouts of DCCP by state (`nf_conntrack_dccp_timeout_*`), where it is tracked.
+  public struct DCCPTimeouts: Sendable, Hashable {
+    /// `…_request`: twice the longest life of a segment.
+    public var request: UInt32 = 240
+    /// `…_respond`.
+    public var respond: UInt32 = 480
+    /// `…_partopen`.
+    public var partOpen: UInt32 = 480
+    /// `…_open`: twelve hours.
+    public var open: UInt32 = 43_200
+    /// `…_closereq`.
+    public var closeRequest: UInt32 = 64
+    /// `…_closing`.
+    public var closing: UInt32 = 64
+    /// `…_timewait`.
+    public var timeWait: UInt32 = 240
 
     /// Creates the kernel's defaults.
     public init() {}
@@ -56,6 +79,8 @@ public struct TrackingSettings: Sendable, Hashable {
   public var tcp = TCPTimeouts()
   /// Timeouts of SCTP.
   public var sctp = SCTPTimeouts()
+  /// Timeouts of DCCP.
+  public var dccp = DCCPTimeouts()
   /// `nf_conntrack_tcp_loose`: how many packets each way make a connection picked up in the middle
   /// trusted; 0 picks up none.
   public var tcpLoose: UInt8 = 1

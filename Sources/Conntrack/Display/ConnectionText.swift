@@ -36,10 +36,13 @@ struct ConnectionText {
     case .icmpv6: "icmpv6"
     case .sctp: "sctp"
     case .udplite: "udplite"
-    case .dccp where style == .tool: "dccp"
+    case .dccp where style == .tool || isDCCPTracked: "dccp"
     default: "unknown"
     }
   }
+
+  /// Whether the kernel knows ports and states of DCCP.
+  private var isDCCPTracked: Bool { connection.dccp.state != .none }
 
   /// The seconds left; nothing where a flowtable forwards.
   var timeout: String {
@@ -53,6 +56,7 @@ struct ConnectionText {
     switch connection.original.transport {
     case .tcp: "\(connection.tcp.state.name) "
     case .sctp: "\(connection.sctp.state.name) "
+    case .dccp where isDCCPTracked: "\(connection.dccp.state.name) "
     default: ""
     }
   }
@@ -60,7 +64,7 @@ struct ConnectionText {
   /// The tuple of a direction, its own zone and counters.
   func direction(_ direction: Direction) -> String {
     let tuple = connection.tuple(direction)
-    return addresses(tuple) + Self.ports(tuple, style: style) + zone(direction)
+    return addresses(tuple) + ports(tuple) + zone(direction)
       + counters(direction)
   }
 
@@ -75,14 +79,14 @@ struct ConnectionText {
     }
   }
 
-  private static func ports(_ tuple: Tuple, style: Style) -> String {
+  private func ports(_ tuple: Tuple) -> String {
     switch tuple.transport {
     case .icmp, .icmpv6:
       let (type, code) = (tuple.destinationPort >> 8, tuple.destinationPort & 0xFF)
       return "type=\(type) code=\(code) id=\(tuple.sourcePort) "
     case .tcp, .udp, .udplite, .sctp:
       return "sport=\(tuple.sourcePort) dport=\(tuple.destinationPort) "
-    case .dccp where style == .tool:
+    case .dccp where style == .tool || isDCCPTracked:
       return "sport=\(tuple.sourcePort) dport=\(tuple.destinationPort) "
     case .gre:
       let (source, destination) = (

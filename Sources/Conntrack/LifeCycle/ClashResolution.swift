@@ -34,7 +34,7 @@ extension Tracker {
     of id: ConnectionID, with winner: ConnectionID, attached: inout Attachment, at now: Timestamp
   ) -> Bool {
     let transport = self[id].original.transport
-    if transport == .udp || transport == .udplite {
+    if transport.allowsClashes(profile) {
       if merge(id, into: winner, &attached) { return true }
       let holder = holder(of: self[id].reply, zone: self[id].zone, at: now)
       if let holder {
@@ -64,17 +64,15 @@ extension Tracker {
     return true
   }
 
-  /// Whether two connections are the same flow (`nf_ct_can_merge`; before Linux 6.13 also any that NAT never
-  /// looked at, and never the same flow seen from its other end).
+  /// Whether two connections are the same flow (`nf_ct_match`, `nf_ct_match_reverse`).
   private func canMerge(_ id: ConnectionID, into winner: ConnectionID) -> Bool {
     let (original, reply) = (self[id].original, self[id].reply)
     if original == self[winner].original && reply == self[winner].reply { return true }
-    switch profile {
-    case .linux510:
+    if profile.mergesFlowsWithoutNAT {
       return self[winner].status.isDisjoint(with: [.sourceNATDone, .destinationNATDone])
-    case .linux618:
-      return original == self[winner].reply && reply == self[winner].original
     }
+    return profile.mergesOppositeFlows && original == self[winner].reply
+      && reply == self[winner].original
   }
 
   /// Puts a connection into the table by its reply tuple alone, for a short time
@@ -86,5 +84,16 @@ extension Tracker {
     table.link(Int(id.rawValue), .reply)
     self[id].status.insert(.confirmed)
     statistics.clashesResolved += 1
+  }
+}
+
+extension TransportProtocol {
+  /// Whether packets of one flow may begin two connections, of which one stays (`allow_clash`).
+  func allowsClashes(_ profile: KernelProfile) -> Bool {
+    switch self {
+    case .tcp, .sctp, .icmp, .icmpv6: false
+    case .gre: profile.allowsClashesOfGRE
+    default: true
+    }
   }
 }

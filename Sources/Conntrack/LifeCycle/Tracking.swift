@@ -51,7 +51,7 @@ extension Tracker {
     guard
       let tuple = Tuple(
         packet, version: arrival.headers.version, addressesAt: 0, transport: payload.transport,
-        at: payload.offset, end: end)
+        at: payload.offset, end: end, profile: profile)
     else { return .done(invalid()) }
     let zone = arrival.template.map { self[$0].zone } ?? .standard
     let id: ConnectionID

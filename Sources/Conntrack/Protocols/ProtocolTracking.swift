@@ -33,6 +33,8 @@ extension Tracker {
         self[id].status, timeouts: pairOfTimeouts(of: id) { ($0.gre, $0.greStream) })
     case .sctp:
       return followSCTP(packet, payload, arrival, id, direction)
+    case .dccp where profile.tracksDCCP:
+      return followDCCP(packet, payload, arrival, id, direction)
     default:
       return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.generic }, isCounted: true)
     }
@@ -119,5 +121,22 @@ extension Tracker {
     return SCTPTracker.update(
       &self[id].sctp, with: packet, from: payload.offset, to: end, direction: direction,
       status: self[id].status, timeouts: timeouts, profile: profile)
+  }
+
+  private mutating func followDCCP(
+    _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
+    _ direction: Direction
+  ) -> ProtocolUpdate {
+    let end = arrival.headers.totalLength
+    guard payload.offset + DCCPHeader.byteCount <= end else { return ProtocolUpdate(.drop) }
+    guard let header = DCCPHeader(packet, from: payload.offset, to: end),
+      !verifiesChecksums(arrival)
+        || payload.isChecksumRight(
+          packet, arrival.headers, transport: .dccp, end: payload.offset + header.coverage)
+    else { return .invalid }
+    let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).dccp : settings.dccp
+    return DCCPTracker.update(
+      &self[id].dccp, with: header, direction: direction, status: self[id].status,
+      timeouts: timeouts)
   }
 }

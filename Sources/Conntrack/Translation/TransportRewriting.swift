@@ -23,7 +23,7 @@ struct TransportRewriting {
     case .udp: rewriteUDP(&packet, isChecksumOptional: true)
     case .udplite: rewriteUDP(&packet, isChecksumOptional: false)
     case .sctp: rewriteSCTP(&packet)
-    case .dccp where profile == .linux510:
+    case .dccp where profile.tracksDCCP:
       rewritePorts(&packet, byteCount: 12, checksumOffset: 6)
     case .icmp: rewriteICMP(&packet)
     case .icmpv6: rewriteICMPv6(&packet)

@@ -20,7 +20,7 @@ extension Tracker {
   ) -> Bool {
     guard isUsed(tuple, for: id, at: now) else { return false }
     let touched: ConnectionStatus = [.sourceNAT, .destinationNAT, .sequenceAdjust]
-    guard profile == .linux618, tuple.transport.allowsClashes,
+    guard profile.sparesOppositeFlows, tuple.transport.allowsClashes(profile),
       self[id].status.isDisjoint(with: touched)
     else { return true }
     let zone = self[id].zone
@@ -37,7 +37,8 @@ extension Tracker {
   mutating func isUsedEvicting(
     _ tuple: Tuple, for id: ConnectionID, triesLeft: Int, at now: Timestamp
   ) -> Bool {
-    guard profile == .linux618, triesLeft <= Self.evictingTryCount, tuple.transport == .tcp,
+    guard profile.evictsClosedConnections, triesLeft <= Self.evictingTryCount,
+      tuple.transport == .tcp,
       self[id].tcp.state == .synSent, let reply = tuple.inverse
     else { return isUsed(tuple, for: id, at: now) }
     guard let found = find(reply, zone: self[id].zone, at: now) else { return false }
@@ -52,15 +53,5 @@ extension Tracker {
     return self[old].tcp.state.rawValue >= TCPState.timeWait.rawValue
       && status.isDisjoint(with: [.fixedTimeout, .dying]) && status.contains(.sourceNAT)
       && self[new].tcp.original.end.comesAfter(self[old].tcp.original.end)
-  }
-}
-
-extension TransportProtocol {
-  /// Whether packets of one flow may begin two connections, of which one stays (`allow_clash`).
-  fileprivate var allowsClashes: Bool {
-    switch self {
-    case .tcp, .sctp, .icmp, .icmpv6, .gre: false
-    default: true
-    }
   }
 }

@@ -4,11 +4,11 @@ extension Tuple {
   /// Reads the tuple of a packet (`nf_ct_get_tuple`); nil where the packet is too short for it or its
   /// protocol forbids tracking.
   ///
-  /// - Parameter greSourceKey: What a PPTP helper knows of the source key of a tuple.
+  /// - Parameter profile: Which kernel is meant.
   @inline(__always)
   init?(
     _ packet: Span<UInt8>, version: IPVersion, addressesAt networkOffset: Int,
-    transport: TransportProtocol, at offset: Int, end: Int
+    transport: TransportProtocol, at offset: Int, end: Int, profile: KernelProfile
   ) {
     let source: IPAddress
     let destination: IPAddress
@@ -25,6 +25,9 @@ extension Tuple {
     var ports: (source: UInt16, destination: UInt16) = (0, 0)
     switch transport {
     case .tcp, .udp, .udplite, .sctp:
+      guard offset + 4 <= end else { return nil }
+      ports = (packet.bigEndian16(at: offset), packet.bigEndian16(at: offset + 2))
+    case .dccp where profile.tracksDCCP:
       guard offset + 4 <= end else { return nil }
       ports = (packet.bigEndian16(at: offset), packet.bigEndian16(at: offset + 2))
     case .icmp, .icmpv6:

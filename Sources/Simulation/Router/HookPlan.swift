@@ -83,7 +83,7 @@ struct HookPlan: Sendable {
         let isEarlier = version == .v6 && hook == .input
         register(
           .confirm, at: hook, isEarlier ? Priority.last - 1 : Priority.last, sequence: sequence)
-        if profile == .linux510 {
+        if profile.helpsInOwnHook {
           register(.help, at: hook, Priority.help, sequence: sequence)
         }
       }

@@ -22,7 +22,7 @@ extension Simulator {
       case .help: goesOn = help(&journey, at: now)
       case .confirm:
         goesOn =
-          (tracker.profile == .linux510 || help(&journey, at: now))
+          (tracker.profile.helpsInOwnHook || help(&journey, at: now))
           && confirm(&journey, at: now)
       }
       guard goesOn else { return false }

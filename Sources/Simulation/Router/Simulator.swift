@@ -34,7 +34,7 @@ public struct Simulator: ~Copyable {
   /// Creates a host that has seen no packet.
   public init(
     host: Host, ruleset: LoadedRuleset, tracking: TrackingMode = .always,
-    settings: TrackingSettings = TrackingSettings(),
+    settings: TrackingSettings? = nil,
     machineSettings: MachineSettings = MachineSettings(), profile: KernelProfile = .linux618,
     random: RandomSource = RandomSource(seed: 1), isRecording: Bool = true
   ) {

@@ -23,6 +23,7 @@ enum GRETracker {
     guard status.contains(.seenReply) else {
       return ProtocolUpdate(.accept, timeout: timeouts.0, isCounted: true)
     }
-    return ProtocolUpdate(.accept, timeout: timeouts.1, isCounted: true, becomesAssured: true)
+    return ProtocolUpdate(
+      .accept, timeout: timeouts.1, isCounted: true, becomesAssured: !status.contains(.natClash))
   }
 }

@@ -50,7 +50,10 @@ extension Tracker {
     }
     let type = packet[payload.offset]
     if ICMPv6Tracker.isUntracked(type) { return .attach(.untracked) }
-    if type == ICMPv6Tracker.redirect { return trackRedirect(packet, payload, arrival) }
+    if type == ICMPv6Tracker.redirect {
+      return profile.relatesRedirectsOfIPv6
+        ? trackRedirect(packet, payload, arrival) : .attach(.untracked)
+    }
     guard ICMPv6Tracker.isError(type) else { return .notAnError }
     return relate(packet, quoteAt: payload.offset + ICMPHeader.byteCount, arrival)
   }
@@ -85,7 +88,7 @@ extension Tracker {
     guard let quoted,
       let tuple = Tuple(
         packet, version: version, addressesAt: start, transport: quoted.transport,
-        at: quoted.offset, end: end),
+        at: quoted.offset, end: end, profile: profile),
       let wanted = tuple.inverse
     else { return .invalid }
     let zone = arrival.template.map { self[$0].zone } ?? .standard

@@ -18,6 +18,8 @@ public enum SCTPState: UInt8, Sendable, CaseIterable {
   case shutdownAckSent
   /// A HEARTBEAT was sent on an unknown association.
   case heartbeatSent
+  /// A HEARTBEAT on an unknown association was answered (up to Linux 6.1).
+  case heartbeatAcknowledged
 
   /// The name that `conntrack -L` shows.
   public var name: String {
@@ -31,6 +33,7 @@ public enum SCTPState: UInt8, Sendable, CaseIterable {
     case .shutdownReceived: "SHUTDOWN_RECD"
     case .shutdownAckSent: "SHUTDOWN_ACK_SENT"
     case .heartbeatSent: "HEARTBEAT_SENT"
+    case .heartbeatAcknowledged: "HEARTBEAT_ACKED"
     }
   }
 }

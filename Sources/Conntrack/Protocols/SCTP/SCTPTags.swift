@@ -23,12 +23,17 @@ enum SCTPTags {
   /// - Parameter hasFailed: Whether the packet already had a HEARTBEAT with another tag.
   static func judge(
     _ chunk: SCTPChunk, _ packet: SCTPChunks, _ direction: Direction, hasFailed: Bool,
-    of association: inout SCTPConnection
+    of association: inout SCTPConnection, profile: KernelProfile
   ) -> Judgement {
     let tag = packet.tag
     switch chunk.kind {
     case .initiation:
       return tag == 0 ? .right : .wrong
+    case .abort,
+      .shutdownComplete where !profile.checksReflectedTags:
+      let isOfEither = tag == association[direction] || tag == association[direction.opposite]
+      let isAny = chunk.kind == .shutdownComplete && !chunk.hasReflectedTag
+      return isOfEither || isAny ? .right : .wrong
     case .abort, .shutdownComplete:
       let expected = association[chunk.hasReflectedTag ? direction.opposite : direction]
       return tag == expected ? .right : .wrong
@@ -85,7 +90,7 @@ enum SCTPTags {
     let isINIT = chunk.kind == .initiation
     guard isINIT || chunk.kind == .initiationAck else { return true }
     guard let tag = chunk.initiateTag else { return false }
-    if profile != .linux510 {
+    if profile.followsSCTPCollisions {
       let other = direction.opposite
       let known = association[other]
       let hasBegun = association.flags.contains(.began(direction))

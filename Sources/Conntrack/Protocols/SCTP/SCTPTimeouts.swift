@@ -10,6 +10,7 @@ extension TrackingSettings.SCTPTimeouts {
     case .shutdownReceived: shutdownReceived
     case .shutdownAckSent: shutdownAckSent
     case .heartbeatSent: heartbeatSent
+    case .heartbeatAcknowledged: heartbeatAcknowledged
     }
   }
 }

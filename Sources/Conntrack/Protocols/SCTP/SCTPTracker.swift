@@ -50,7 +50,9 @@ public enum SCTPTracker {
   public static func canBeDroppedEarly(_ association: SCTPConnection) -> Bool {
     switch association.state {
     case .shutdownSent, .shutdownReceived, .shutdownAckSent: true
-    case .none, .closed, .cookieWait, .cookieEchoed, .established, .heartbeatSent: false
+    case .none, .closed, .cookieWait, .cookieEchoed, .established, .heartbeatSent,
+      .heartbeatAcknowledged:
+      false
     }
   }
 }
@@ -99,7 +101,7 @@ extension SCTPTracker {
     var rest = chunks
     while let chunk = rest.next(in: packet) {
       switch SCTPTags.judge(
-        chunk, chunks, direction, hasFailed: !isRenewed, of: &association)
+        chunk, chunks, direction, hasFailed: !isRenewed, of: &association, profile: profile)
       {
       case .right: break
       case .passedOver:
@@ -124,7 +126,7 @@ extension SCTPTracker {
       }
       newState = state
       if chunk.kind == .initiation, oldState == .closed, state == .closed,
-        status.contains(.confirmed)
+        status.contains(.confirmed), profile.letsClosedSCTPExpire
       {
         // Otherwise who tries for ever would keep the entry, and its translation, for ever.
         isRenewed = false
@@ -132,7 +134,11 @@ extension SCTPTracker {
       association.state = state
       if state != oldState {
         update.changesState = true
-        if state == .established { update.becomesAssured = true }
+        if state == .established,
+          profile.establishesHeartbeats || oldState == .cookieEchoed && direction == .reply
+        {
+          update.becomesAssured = true
+        }
       }
     }
     if isRenewed {

@@ -11,20 +11,32 @@ package enum SCTPTransitions {
     profile: KernelProfile
   ) -> SCTPState? {
     guard let kind, let row = row(of: kind) else { return state }
-    if profile == .linux510, let state = olderState(after: kind, direction, from: state) {
+    if !profile.followsSCTPCollisions,
+      kind == .cookieAck && direction == .original && state == .cookieEchoed
+        || kind == .cookieEcho && direction == .reply && state == .cookieWait
+    {
       return state
+    }
+    if state == .heartbeatAcknowledged { return stateOfPath(after: kind, direction) }
+    if !profile.establishesHeartbeats, kind == .heartbeatAck, direction == .reply,
+      state == .heartbeatSent
+    {
+      return .heartbeatAcknowledged
     }
     let column = Int(state.rawValue)
     return direction == .original ? original[row][column] : reply[row][column]
   }
 
-  /// What Linux 5.10 does otherwise: it knows no associations that both sides begin.
-  private static func olderState(
-    after kind: SCTPChunk.Kind, _ direction: Direction, from state: SCTPState
-  ) -> SCTPState? {
-    switch (kind, direction, state) {
-    case (.cookieAck, .original, .cookieEchoed), (.cookieEcho, .reply, .cookieWait): state
-    default: nil
+  /// Where a path leads to whose heartbeats were answered, where that is a state of its own.
+  private static func stateOfPath(
+    after kind: SCTPChunk.Kind, _ direction: Direction
+  ) -> SCTPState {
+    switch kind {
+    case .abort: .closed
+    case .shutdown: direction == .original ? .shutdownSent : .shutdownReceived
+    case .initiation, .initiationAck, .shutdownAck, .error, .cookieEcho, .cookieAck,
+      .shutdownComplete, .heartbeat, .heartbeatAck, .data:
+      .heartbeatAcknowledged
     }
   }
 

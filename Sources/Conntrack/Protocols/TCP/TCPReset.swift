@@ -18,20 +18,27 @@ enum TCPReset {
     _ segment: TCPSegment, direction: Direction, of connection: TCPConnection,
     status: ConnectionStatus, ignoresInvalid: Bool, profile: KernelProfile
   ) -> Judgement {
-    let isNew = profile != .linux510
     // Whoever is closing may use the ports again already, and what is known is old.
-    if isNew, TCPTracker.canBeDroppedEarly(connection) { return .anywhere(.close) }
+    if profile.believesResetsOfClosing, TCPTracker.canBeDroppedEarly(connection) {
+      return .anywhere(.close)
+    }
 
     var state = TCPState.close
     let peer = connection[direction.opposite]
     if peer.flags.contains(.maximumAcknowledgementIsSet),
-      !isNew || connection.lastKind != .syn
+      !profile.trustsResetsBehindSYN || connection.lastKind != .syn
     {
       let exact = peer.maximumAcknowledgement
       let isEstablished = connection.state == .established && status.contains(.assured)
       // It answers a SYN that was let through, while other segments came in between.
-      if isNew, segment.sequence == 0, !isEstablished { return .inWindow(.close) }
-      if segment.sequence.comesBefore(exact), !(isNew && ignoresInvalid) { return .invalid }
+      if profile.trustsResetsBehindSYN, segment.sequence == 0, !isEstablished {
+        return .inWindow(.close)
+      }
+      if segment.sequence.comesBefore(exact),
+        !(profile.canIgnoreInvalidResets && ignoresInvalid)
+      {
+        return .invalid
+      }
       if !isEstablished || segment.sequence == exact || follows(segment, direction, in: connection)
       {
         return .inWindow(.close)
@@ -39,8 +46,8 @@ enum TCPReset {
       // Not exact: the connection lives until the endpoint has decided.
       state = connection.state
     }
-    if answersWhatPassed(segment, direction, of: connection, status: status, isNew: isNew)
-      || isNew && answersChallenge(segment, in: connection)
+    if answersWhatPassed(segment, direction, of: connection, status: status, profile: profile)
+      || profile.followsChallengesToSYN && answersChallenge(segment, in: connection)
     {
       return .anywhere(state)
     }
@@ -58,12 +65,13 @@ enum TCPReset {
   /// Whether it answers a SYN, or an ACK on half a connection, that was let through without belief.
   private static func answersWhatPassed(
     _ segment: TCPSegment, _ direction: Direction, of connection: TCPConnection,
-    status: ConnectionStatus, isNew: Bool
+    status: ConnectionStatus, profile: KernelProfile
   ) -> Bool {
     guard segment.acknowledgement == connection.lastEnd else { return false }
     return switch connection.lastKind {
     case .syn:
-      status.contains(.seenReply) && (!isNew || connection.lastDirection != direction)
+      status.contains(.seenReply)
+        && (!profile.expectsResetsOfReceivers || connection.lastDirection != direction)
     case .ack: !status.contains(.assured)
     case .synAck, .fin, .rst, .none: false
     }

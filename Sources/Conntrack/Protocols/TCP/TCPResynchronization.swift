@@ -28,7 +28,7 @@ enum TCPResynchronization {
     connection[opener] = side
 
     var answerer = TCPConnection.Side()
-    if profile != .linux510 {
+    if profile.staysLiberal {
       answerer.flags = connection[opener.opposite].flags.intersection(.isLiberal)
     }
     connection[opener.opposite] = answerer
@@ -52,7 +52,7 @@ enum TCPResynchronization {
       // A challenge would look like the acknowledgement of the last FIN.
       if connection.state == .lastAck { connection.lastFlags.insert(.expectsChallengeACK) }
     }
-    if profile != .linux510, connection.state == .synSent, segment.kind == .ack,
+    if profile.followsChallengesToSYN, connection.state == .synSent, segment.kind == .ack,
       direction == .reply
     {
       connection.lastAcknowledgement = segment.acknowledgement

@@ -106,7 +106,7 @@ public enum TCPTracker {
     _ connection: inout TCPConnection, status: ConnectionStatus,
     timeouts: TrackingSettings.TCPTimeouts, profile: KernelProfile
   ) -> ProtocolUpdate {
-    guard profile != .linux510 else { return .ignored }
+    guard profile.closesAtOwnResets else { return .ignored }
     let wasClosed = connection.state == .close
     connection.state = .close
     guard !wasClosed, !status.contains(.fixedTimeout) else { return .ignored }
@@ -204,7 +204,7 @@ extension TCPTracker {
         update.isKilled = true
         return update
       }
-      if profile != .linux510, segment.kind == .syn, oldState == .synSent {
+      if profile.letsUnansweredSYNExpire, segment.kind == .syn, oldState == .synSent {
         // Otherwise a client that tries for ever would keep the entry, and its translation, for ever.
         update.isCounted = false
         return update
@@ -231,7 +231,7 @@ extension TCPTracker {
     status: ConnectionStatus, timeouts: TrackingSettings.TCPTimeouts, profile: KernelProfile,
     remaining: Int64
   ) -> ProtocolUpdate {
-    guard profile != .linux510, status.contains(.assured), !status.contains(.fixedTimeout),
+    guard profile.shortensDoubtfulEnds, status.contains(.assured), !status.contains(.fixedTimeout),
       segment.kind == .fin || segment.kind == .rst
     else { return .invalid }
     guard connection.lastDirection != direction,

@@ -98,19 +98,17 @@ extension TCPWindow {
     }
     guard startsAnew(direction: direction, state: state) else { return false }
     readSYN(in: packet, direction: direction)
-    return profile != .linux510 && direction == .reply && isBare
+    return profile.restartsAtSYNAlone && direction == .reply && isBare
   }
 
   /// Whether the segment begins its side once more, with numbers behind the ones used before
   /// (RFC 9293 §3.4.1).
   private func startsAnew(direction: Direction, state: TCPState) -> Bool {
     guard end.comesAfter(sender.end) else { return false }
-    return switch profile {
-    case .linux510:
-      direction == .original ? state == .synSent : state == .synReceived
-    case .linux618:
-      segment.flags.contains(.syn) && (state == .synSent || state == .synReceived)
+    if profile.restartsAtSYNAlone {
+      return segment.flags.contains(.syn) && (state == .synSent || state == .synReceived)
     }
+    return direction == .original ? state == .synSent : state == .synReceived
   }
 
   /// Takes numbers and options of a SYN as those of its side.
@@ -120,9 +118,9 @@ extension TCPWindow {
     sender.maximumEnd = end
     sender.maximumWindow = max(UInt32(segment.window), 1)
     TCPOptions.read(
-      of: segment, in: packet, into: &sender, keepsLiberal: profile != .linux510)
+      of: segment, in: packet, into: &sender, keepsLiberal: profile.staysLiberal)
     // Windows are scaled only if both sides offer it (RFC 7323 §2.2).
-    let isDecided = profile == .linux510 ? isFirst : direction == .reply
+    let isDecided = profile.restartsAtSYNAlone ? direction == .reply : isFirst
     if isDecided, !sender.flags.intersection(receiver.flags).contains(.windowScale) {
       sender.scale = 0
       receiver.scale = 0
@@ -173,20 +171,19 @@ extension TCPWindow {
     if beginsInTime, endsLateEnough, acknowledgesSent, acknowledgesRecent { return nil }
 
     var verdict = Verdict.invalid
-    if profile != .linux510 {
-      if !beginsInTime {
-        if receiver.maximumWindow != 0, endsLateEnough, acknowledgesSent, acknowledgesRecent,
-          end &- sender.maximumEnd &+ 1 <= receiver.maximumWindow
-        {
-          // A little too much: if the receiver acknowledges it nevertheless, that must not look wrong.
-          sender.end = end
-          sender.flags.insert(.hasUnacknowledgedData)
-          verdict = .ignored
-        }
-      } else if acknowledgesSent {
-        // Old data and old acknowledgements happen; they must not be answered with an error.
+    if !beginsInTime {
+      if profile.toleratesExceededWindows, receiver.maximumWindow != 0, endsLateEnough,
+        acknowledgesSent, acknowledgesRecent,
+        end &- sender.maximumEnd &+ 1 <= receiver.maximumWindow
+      {
+        // A little too much: if the receiver acknowledges it nevertheless, that must not look wrong.
+        sender.end = end
+        sender.flags.insert(.hasUnacknowledgedData)
         verdict = .ignored
       }
+    } else if profile.passesLateSegments, acknowledgesSent {
+      // Old data and old acknowledgements happen; they must not be answered with an error.
+      verdict = .ignored
     }
     return isLiberal || sender.flags.contains(.isLiberal) ? .fits : verdict
   }

@@ -25,7 +25,8 @@ enum UDPTracker {
     }
     let isStream = now > connection.streamStart
     let isTrusted =
-      profile == .linux510 || (isStream && !connection.status.contains(.natClash))
+      (isStream || !profile.assuresStreamsAlone)
+      && !connection.status.contains(.natClash)
     return ProtocolUpdate(
       .accept, timeout: isStream ? timeouts.1 : timeouts.0, isCounted: true,
       becomesAssured: isTrusted)
