@@ -29,7 +29,7 @@ enum SCTPTags {
     switch chunk.kind {
     case .initiation:
       return tag == 0 ? .right : .wrong
-    case .abort,
+    case .abort where !profile.checksReflectedTags,
       .shutdownComplete where !profile.checksReflectedTags:
       let isOfEither = tag == association[direction] || tag == association[direction.opposite]
       let isAny = chunk.kind == .shutdownComplete && !chunk.hasReflectedTag

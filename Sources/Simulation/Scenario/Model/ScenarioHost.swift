@@ -5,7 +5,7 @@ extension ScenarioSetup {
   /// The host, the settings of its tracker, and what is wrong with routes and settings.
   public func host() -> (host: Host, settings: TrackingSettings, diagnostics: [Diagnostic]) {
     var host = Host()
-    var tracking = TrackingSettings()
+    var tracking = TrackingSettings(of: kernel ?? .linux618)
     var diagnostics: [Diagnostic] = []
     for interface in interfaces {
       host.addInterface(
