@@ -17,8 +17,35 @@ public enum NftFrontEnd {
   public static func load(
     _ file: SourceFile, includes: any IncludeProvider = NoIncludes()
   ) -> Result {
+    load(file, includes, rules: .complete)
+  }
+
+  /// Reads a file as `load` does, but for rules that differ from an earlier one in constants and comments
+  /// alone: they lack statements, and nothing is noted of what they refer to; see `RuleShape`.
+  ///
+  /// The ruleset serves a compiler, and nobody else.
+  package static func loadAbridged(
+    _ file: SourceFile, includes: any IncludeProvider = NoIncludes()
+  ) -> Result {
+    load(file, includes, rules: .abridged)
+  }
+
+  /// Reads every rule by itself, as if no two had a shape in common: what the others must equal.
+  package static func loadEachRule(
+    _ file: SourceFile, includes: any IncludeProvider = NoIncludes()
+  ) -> Result {
+    load(file, includes, rules: .single)
+  }
+
+  private static func load(
+    _ file: SourceFile, _ includes: any IncludeProvider, rules reading: RuleReading
+  ) -> Result {
     var lowering = Lowering(includes: includes)
+    lowering.reading = reading
     lowering.load(file)
+    if reading == .abridged {
+      lowering.ruleset.reader = { Lowering.readAbridged($0, in: &$1) }
+    }
     let diagnostics = lowering.diagnostics.sorted { $0.range.start < $1.range.start }
     return Result(ruleset: lowering.ruleset, diagnostics: diagnostics)
   }

@@ -4,7 +4,7 @@ public import CTVetDiagnostics
 public struct Rule: Sendable {
   /// The chain.
   public let chain: ChainID
-  /// The matches and actions.
+  /// The matches and actions; none where the rule is abridged.
   public let statements: StatementList
   /// The whole rule.
   public let range: SourceRange
@@ -12,6 +12,10 @@ public struct Rule: Sendable {
   public let comment: SourceRange?
   /// Whether a later command removed it.
   public package(set) var isDeleted = false
+  /// Whether its statements were not read, since those of another rule of its shape tell what they are.
+  package var isAbridged = false
+  /// Its shape, if it has one; see `RuleShape`.
+  var shaping: Shaping?
 
   @inlinable
   package init(

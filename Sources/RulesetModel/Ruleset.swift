@@ -35,6 +35,13 @@ public struct Ruleset: Sendable {
   /// Options of set elements, by the index in `Expression.element`.
   public var elementOptions: [ElementOptions] = []
 
+  /// What rules have in common.
+  package var shapes: [RuleShape] = []
+  /// The constants of rules that have a shape, rule by rule.
+  package var constants: [RuleConstant] = []
+  /// Reads abridged rules; nil where no rule is abridged.
+  package var reader: RuleReader?
+
   @usableFromInline var symbolRanges: [SourceRange] = []
   @usableFromInline var nodes: [ExpressionNode] = []
   @usableFromInline var lists: [ExpressionID] = []

@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Rules that differ in constants alone take their instructions from each other; that must not show.
+/// Rules of one shape take their instructions from each other, and may be abridged; that must not show.
 struct RuleShapeTests {
   @Test func `our own texts are the same, each rule twice`() throws {
     let texts = try BytecodeRow.own().filter { $0.answer == .compiled }.map(\.text)
@@ -43,6 +43,58 @@ struct RuleShapeTests {
     compare("table inet t {\n  set s {\n    type inet_service\n  }\n  chain c {\n\(rules)  }\n}\n")
   }
 
+  @Test func `rules of one shape are abridged`() {
+    let text = """
+      table ip t {
+        chain c {
+          ip saddr 192.0.2.1 tcp dport 22 accept comment "one"
+          ip saddr 192.0.2.2 tcp dport 80 accept comment "two"
+          ip saddr 192.0.2.3 tcp dport 80 accept
+          ip saddr 192.0.2.4 tcp dport 1-2 accept; ip saddr 192.0.2.5 tcp dport 3-9 accept
+          limit rate 5/second accept
+          limit rate 6/second accept
+        }
+      }
+
+      """
+    #expect(abridgedCount(text) == 2)
+    compare(text)
+  }
+
+  @Test func `spoilt rules are the same`() {
+    var generator = SplitMix(state: 11)
+    for _ in 0..<300 {
+      let rule = Self.randomRule(&generator)
+      var rules = [rule, Self.randomRule(&generator), rule]
+      for _ in 0..<6 { rules.append(Self.spoilt(rule, &generator)) }
+      let body = rules.map { "    \($0)\n" }.joined()
+      compare("table inet t {\n  set s {\n    type inet_service\n  }\n  chain c {\n\(body)  }\n}\n")
+    }
+  }
+
+  @Test func `each mistake of a shape is reported`() {
+    compare(
+      """
+      table ip t {
+        chain c {
+          ct count 4294967296 ip saddr 192.0.2.1 accept
+          ct count 4294967296 ip saddr 192.0.2.2 accept
+          ip saddr 192.0.2.2 fib mark . iif oif exists
+          ip saddr 192.0.2.3 fib mark . iif oif exists
+          jump { ip saddr 192.0.2.4 accept; ip saddr 192.0.2.5 accept; accept drop x; }
+          ip saddr 192.0.2.6 accept
+        }
+      }
+      table ip6 t {
+        chain c {
+          ip saddr 192.0.2.7 accept
+          ip saddr 192.0.2.8 accept
+        }
+      }
+
+      """)
+  }
+
   @Test func `a bad constant is diagnosed in every rule of a shape`() {
     let text = """
       table ip t {
@@ -60,22 +112,60 @@ struct RuleShapeTests {
     let found = RulesetCompiler.compile(loaded.ruleset).diagnostics
     #expect(found.map(\.id) == ["NFT101", "NFT101", "NFT101"])
     #expect(found == RulesetCompiler.compileEachRule(loaded.ruleset).diagnostics)
+    #expect(found == RulesetCompiler.check(loaded.ruleset))
     #expect(found == RulesetCompiler.diagnostics(of: loaded.ruleset))
   }
 
   // MARK: Helpers
 
   private func compare(_ text: String) {
-    let loaded = NftFrontEnd.load(SourceFile(name: "rules.nft", text: text))
-    let fast = RulesetCompiler.compile(loaded.ruleset)
-    let plain = RulesetCompiler.compileEachRule(loaded.ruleset)
-    #expect(fast.diagnostics == plain.diagnostics, "\(text)")
-    #expect(fast.listing == plain.listing, "\(text)")
+    let file = SourceFile(name: "rules.nft", text: text)
+    let single = NftFrontEnd.loadEachRule(file)
+    let complete = NftFrontEnd.load(file)
+    let abridged = NftFrontEnd.loadAbridged(file)
+    #expect(complete.diagnostics == single.diagnostics, "\(text)")
+    #expect(abridged.diagnostics == single.diagnostics, "\(text)")
+    #expect(RulesetParts(of: complete.ruleset) == RulesetParts(of: single.ruleset), "\(text)")
+    let plain = RulesetCompiler.compileEachRule(single.ruleset)
+    for loaded in [complete, abridged] {
+      let fast = RulesetCompiler.compile(loaded.ruleset)
+      #expect(fast.diagnostics == plain.diagnostics, "\(text)")
+      #expect(fast.listing == plain.listing, "\(text)")
+      #expect(RulesetCompiler.check(loaded.ruleset) == plain.diagnostics, "\(text)")
+    }
+    #expect(
+      RulesetCompiler.diagnostics(of: complete.ruleset)
+        == RulesetCompiler.diagnostics(of: single.ruleset), "\(text)")
+  }
+
+  /// How many rules of a text are abridged.
+  private func abridgedCount(_ text: String) -> Int {
+    let loaded = NftFrontEnd.loadAbridged(SourceFile(name: "rules.nft", text: text))
+    return loaded.ruleset.rules.filter(\.isAbridged).count
   }
 
   /// The rules of a text once more.
   private func repeated(_ text: String) -> String {
     text.split(separator: "\n").filter { $0.hasPrefix("add rule") }.joined(separator: "\n") + "\n"
+  }
+
+  /// A copy in which some constants, words or marks are others, mostly wrong.
+  private static func spoilt(_ rule: String, _ generator: inout SplitMix) -> String {
+    let others = [
+      "0", "1", "22", "65535", "65536", "4294967296", "18446744073709551616", "0x10", "010", "08",
+      "192.0.2.300", "10.1", "192.0.2.1", "2001:db8::1", "::1", "1d2h", "\"eth0\"", "\"eth*\"",
+      "eth0",
+      "new", "ssh", "tcp", "{", "}", "$x", "@s", "!=", "-", "/", ",", "1-2", "2-1", "10.0.0.0/8",
+      "\"\"",
+      "comment", "accept", ";", "\\",
+    ]
+    var words = rule.split(separator: " ").map(String.init)
+    for _ in 0...(generator.next() % 2) {
+      let place = Int(generator.next() % UInt64(words.count))
+      let other = others[Int(generator.next() % UInt64(others.count))]
+      if generator.next() % 4 == 0 { words.insert(other, at: place) } else { words[place] = other }
+    }
+    return words.joined(separator: " ")
   }
 
   private static func randomRule(_ generator: inout SplitMix) -> String {
@@ -103,6 +193,25 @@ struct RuleShapeTests {
       }
     }
     return (parts + [pick(["accept", "drop", "counter", "counter drop"])]).joined(separator: " ")
+  }
+}
+
+/// All that a ruleset consists of, but for the shapes of its rules.
+private struct RulesetParts: Equatable {
+  private let parts: [String: String]
+
+  init(of ruleset: Ruleset) {
+    var ruleset = ruleset
+    ruleset.rules = ruleset.rules.map {
+      Rule(chain: $0.chain, statements: $0.statements, range: $0.range, comment: $0.comment)
+    }
+    var parts: [String: String] = [:]
+    for part in Mirror(reflecting: ruleset).children {
+      guard let label = part.label, label != "shapes", label != "constants" else { continue }
+      // Dictionaries have no order, but what they hold is in lists as well.
+      parts[label] = label == "tables" ? "" : String(reflecting: part.value)
+    }
+    self.parts = parts
   }
 }
 

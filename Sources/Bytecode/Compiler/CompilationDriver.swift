@@ -51,7 +51,7 @@ struct CompilationDriver {
 
   mutating func run() {
     declareSets()
-    entries.reserveCapacity(compiler.ruleset.changes.count)
+    if compiler.purpose == .programs { entries.reserveCapacity(compiler.ruleset.changes.count) }
     var index = 0
     while index < compiler.ruleset.changes.count {
       if case .addElements(let id, let list) = compiler.ruleset.changes[index] {
@@ -202,7 +202,8 @@ struct CompilationDriver {
     let program = compiler.compile(rule)
     for prelude in compiler.preludes {
       switch prelude {
-      case .set(let set): entries += Self.entries(of: set)
+      case .set(let set):
+        if compiler.purpose == .programs { entries += Self.entries(of: set) }
       case .chain(let chain):
         entries.append(.chain(Listing.Chain(family: compiler.ruleset.chain(chain).family)))
         for inner in compiler.ruleset.chain(chain).rules { compile(inner) }

@@ -5,7 +5,11 @@ import CTVetRulesetModel
 extension RuleCompiler {
   /// A word, read as the type that is wanted here.
   mutating func constant(_ id: ExpressionID) throws(EvaluationError) -> Operand {
-    let range = ruleset.range(id)
+    try constant(at: ruleset.range(id))
+  }
+
+  /// The word at a place, read as the type that is wanted here.
+  mutating func constant(at range: SourceRange) throws(EvaluationError) -> Operand {
     let datatype = try wantedDatatype(at: range)
     let bits = wanted.bits == 0 ? datatype.bits : wanted.bits
     var key: ConstantCache.Key?
@@ -26,7 +30,8 @@ extension RuleCompiler {
       ? datatype.constant(
         utf8: bytes.span, bits: wantedBits, largest: wanted.largest, names: names)
       : datatype.constant(
-        from: ruleset.text(id), isQuoted: isQuoted, bits: wantedBits, largest: wanted.largest,
+        from: ruleset.unquotedText(range), isQuoted: isQuoted, bits: wantedBits,
+        largest: wanted.largest,
         names: names)
     let operand = try operand(result, datatype, at: range)
     if let key, case .value(let number) = operand.form, operand.bits == bits, case .success = result

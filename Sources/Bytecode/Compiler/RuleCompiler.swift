@@ -6,14 +6,14 @@ import CTVetRulesetModel
 ///
 /// Source: behaviour of nft 1.0.6 with libnftnl 1.2.4.
 struct RuleCompiler {
-  let ruleset: Ruleset
+  var ruleset: Ruleset
   let names: NameTables
   /// The release of nft that shall know what rules use.
   let release: NftRelease
   /// Whether names that only a host can know, such as those of users, are taken to be known.
   var assumesHostNames = false
-  /// Whether instructions are put together, rather than only mistakes found.
-  var buildsPrograms = true
+  /// What is wanted of rules.
+  var purpose = Purpose.programs
   /// The sets and maps with names, by `SetID`; nil where a declaration could not be understood.
   var sets: [Listing.Set?] = []
   /// Sets that some rule adds elements to; nft then lets packets change them.
@@ -51,23 +51,33 @@ struct RuleCompiler {
   /// Whether rules of a shape that was seen before take their instructions from it.
   var reusesShapes = true
   /// The shapes of rules that were compiled.
-  var shapes = ShapeCache()
-  /// The key of the rule's shape, and its constants.
-  var shapeKey = ShapeKey()
-  /// The numbers of the constants.
-  var holeValues: [UInt128] = []
+  var shapes: CompiledShapes
+  /// The constants of the rule that may be replaced in its instructions, by their number among all.
+  var holeIDs: [(id: ExpressionID, constant: Int)] = []
+  /// Their values in another rule.
+  var holeValues = [UInt128](repeating: 0, count: 64)
   /// Whether it is noted where constants go.
   var notesHoles = false
   /// What each constant must be, once it was read.
   var holeContexts: [ValueContext?] = []
   /// Where constants go.
-  var patches: [RuleShape.Patch] = []
+  var patches: [CompiledShape.Patch] = []
   /// How many constants have their place.
   var patchedHoles = 0
   /// The constants of the match at hand that were read as ends of ranges or prefixes.
   var pendingHoles: [Int] = []
   /// What the rule declares, in order.
   var preludes: [Prelude] = []
+
+  /// What is wanted of rules.
+  enum Purpose {
+    /// Their instructions.
+    case programs
+    /// All mistakes that stand in the way of their instructions.
+    case mistakes
+    /// Mistakes in what they say.
+    case evaluation
+  }
 
   /// Something that must be there before a rule.
   enum Prelude {
@@ -98,6 +108,7 @@ struct RuleCompiler {
     self.ruleset = ruleset
     self.names = names
     self.release = release
+    shapes = CompiledShapes(shapeCount: ruleset.shapes.count)
     table = TableID(0)
     family = .ip
     context = ProtocolContext(family: .ip)
@@ -106,27 +117,31 @@ struct RuleCompiler {
 
   /// The instructions of a rule; nil where it cannot be compiled, and then a diagnostic tells why.
   mutating func compile(_ id: RuleID) -> Program? {
-    let rule = ruleset.rule(id)
+    var rule = ruleset.rule(id)
     let table = ruleset.chains[rule.chain.index].table
     enter(table)
     if !preludes.isEmpty { preludes = [] }
     let isNew: Bool
-    switch shaped(rule.statements) {
-    case .instructions(let instructions):
-      return buildsPrograms ? program(of: rule, instructions) : nil
+    switch repeated(rule) {
+    case .known(let instructions):
+      return purpose == .programs ? program(of: rule, instructions) : nil
     case .new: isNew = true
     case .special: isNew = false
     }
+    if rule.isAbridged {
+      diagnostics += ruleset.read(id)
+      rule = ruleset.rule(id)
+    }
     do throws(EvaluationError) {
       begin(in: table)
-      if isNew { beginNotingHoles() }
+      if isNew { beginNotingHoles(of: rule) }
       defer { notesHoles = false }
       try evaluate(rule.statements)
-      guard buildsPrograms || isNew else { return nil }
+      guard purpose != .evaluation || isNew else { return nil }
       reduce()
       let instructions = try instructions()
-      if isNew { keepShape(instructions) }
-      return buildsPrograms ? program(of: rule, instructions) : nil
+      if isNew { keep(instructions, of: rule) }
+      return purpose == .programs ? program(of: rule, instructions) : nil
     } catch {
       if let diagnostic = error.diagnostic { diagnostics.append(diagnostic) }
       return nil

@@ -47,6 +47,16 @@ public enum RulesetCompiler {
     return result(of: driver)
   }
 
+  /// The mistakes that `compile` finds, without what it puts together.
+  public static func check(
+    _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .release106
+  ) -> [Diagnostic] {
+    var driver = CompilationDriver(ruleset, names: names, release: release)
+    driver.compiler.purpose = .mistakes
+    driver.run()
+    return driver.diagnostics
+  }
+
   private static func result(of unfinished: CompilationDriver) -> Result {
     var driver = unfinished
     driver.run()
@@ -63,7 +73,7 @@ public enum RulesetCompiler {
   ) -> [Diagnostic] {
     var driver = CompilationDriver(ruleset, names: names, release: .release113)
     driver.compiler.assumesHostNames = true
-    driver.compiler.buildsPrograms = false
+    driver.compiler.purpose = .evaluation
     driver.run()
     return driver.diagnostics
   }

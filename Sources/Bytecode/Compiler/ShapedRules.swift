@@ -1,58 +1,91 @@
 import CTVetDiagnostics
 import CTVetRulesetModel
 
-/// Rules of a shape that was seen before.
+/// Rules that have a shape; see `RuleShape`.
 extension RuleCompiler {
-  /// What became of a rule.
-  enum Shaped {
+  /// What is known of a rule before it is compiled.
+  enum Repetition {
     /// Its instructions, empty where only mistakes are looked for.
-    case instructions([Instruction])
-    /// It has to be compiled, and its shape may be kept.
+    case known([Instruction])
+    /// It has to be compiled, and others may repeat it.
     case new
     /// It has to be compiled.
     case special
   }
 
-  /// The instructions of a rule whose shape is known.
-  mutating func shaped(_ statements: StatementList) -> Shaped {
-    guard reusesShapes, writeKey(of: statements, in: table) else { return .special }
-    guard let index = shapes.find(shapeKey.words) else { return .new }
-    holeValues.removeAll(keepingCapacity: true)
-    for position in shapeKey.holes.indices {
-      wanted = shapes.shapes[index].holes[position].context
+  /// What earlier rules of its shape tell of a rule.
+  mutating func repeated(_ rule: Rule) -> Repetition {
+    guard reusesShapes, let shape = ruleset.shape(of: rule) else { return .special }
+    let first = ruleset.constants(of: rule).lowerBound
+    let index = compiled(shape, first)
+    guard index >= 0 else { return shapes.hasRoom(for: shape) ? .new : .special }
+    let known = shapes.list[index]
+    for hole in known.holes {
+      let constant = ruleset.constants[first + shapes.holes[hole].constant]
       // A mistake is told by compiling the rule as a whole.
-      guard let number = try? plainConstant(shapeKey.holes[position]) else { return .special }
-      holeValues.append(number)
+      guard let number = plainNumber(constant, hole) else { return .special }
+      holeValues[hole - known.holes.lowerBound] = number
     }
-    guard buildsPrograms else {
-      return hasBackwardRange(index) ? .special : .instructions([])
+    if known.hasRanges, hasBackwardRange(known.patches) { return .special }
+    guard purpose == .programs else { return .known([]) }
+    if !shapes.preludes[index].isEmpty { preludes = shapes.preludes[index] }
+    var instructions = shapes.instructions[index]
+    for position in known.patches {
+      guard apply(shapes.patches[position], to: &instructions) else { return .special }
     }
-    var instructions = shapes.shapes[index].instructions
-    for position in shapes.shapes[index].patches.indices {
-      guard apply(shapes.shapes[index].patches[position], to: &instructions) else {
-        return .special
-      }
-    }
-    return .instructions(instructions)
+    return .known(instructions)
   }
 
-  /// The number of a plain constant; nil for a pattern.
-  private mutating func plainConstant(
-    _ id: ExpressionID
-  ) throws(EvaluationError) -> UInt128? {
-    let operand: Operand
-    if case .number(let number) = ruleset.expression(id) {
-      operand = try constant(number, at: ruleset.range(id))
-    } else {
-      operand = try constant(id)
+  /// The compiled rule of a shape that differs in holes alone from one with such constants; -1 where there
+  /// is none.
+  private func compiled(_ shape: Int, _ firstConstant: Int) -> Int {
+    var index = shapes.last(of: shape)
+    while index >= 0 {
+      let known = shapes.list[index]
+      if known.table == table, hasFixedConstants(of: known, firstConstant) { return index }
+      index = known.next
     }
-    guard case .value(let number) = operand.form else { return nil }
+    return -1
+  }
+
+  private func hasFixedConstants(of known: CompiledShape, _ firstConstant: Int) -> Bool {
+    for position in known.fixed {
+      let constant = shapes.fixed[position]
+      let wanted = ruleset.constants[known.firstConstant + constant].range
+      let found = ruleset.constants[firstConstant + constant].range
+      if ruleset.sources.bytes(wanted) != ruleset.sources.bytes(found) { return false }
+    }
+    return true
+  }
+
+  /// The number of a constant that fills a hole; nil for a mistake, or a pattern.
+  private mutating func plainNumber(_ constant: RuleConstant, _ index: Int) -> UInt128? {
+    if let datatype = shapes.holes[index].datatype {
+      if let number = constant.number {
+        switch datatype {
+        case .inetService, .integer, .inetProto, .bitmask:
+          if number <= shapes.holes[index].largest { return UInt128(number) }
+        default: break
+        }
+      } else {
+        let address = ruleset.sources.withBytes(constant.range) { datatype.plainAddress($0) }
+        if let address = address ?? nil { return address }
+      }
+    }
+    wanted = shapes.contexts[index]
+    let operand: Operand?
+    if let number = constant.number {
+      operand = try? self.constant(number, at: constant.range)
+    } else {
+      operand = try? self.constant(at: constant.range)
+    }
+    guard case .value(let number)? = operand?.form else { return nil }
     return number
   }
 
-  private func hasBackwardRange(_ index: Int) -> Bool {
-    shapes.shapes[index].patches.contains { patch in
-      switch patch.kind {
+  private func hasBackwardRange(_ patches: Range<Int>) -> Bool {
+    patches.contains { position in
+      switch shapes.patches[position].kind {
       case .ends(let low, let high), .end(let high, above: let low?):
         holeValues[low] > holeValues[high]
       default: false
@@ -62,7 +95,7 @@ extension RuleCompiler {
 
   /// Puts constants in their place; false for a range that ends before it begins.
   private func apply(
-    _ patch: RuleShape.Patch, to instructions: inout [Instruction]
+    _ patch: CompiledShape.Patch, to instructions: inout [Instruction]
   ) -> Bool {
     var number: UInt128 = 0
     switch patch.kind {
@@ -92,7 +125,7 @@ extension RuleCompiler {
     return true
   }
 
-  private func data(_ number: UInt128, _ patch: RuleShape.Patch) -> RegisterData {
+  private func data(_ number: UInt128, _ patch: CompiledShape.Patch) -> RegisterData {
     RegisterData(
       LittleBytes(
         number, byteCount: patch.byteCount, isLittleEndian: patch.isLittleEndian))
@@ -100,34 +133,47 @@ extension RuleCompiler {
 
   // MARK: Keeping shapes
 
-  /// Keeps the shape of the rule at hand, whose key is in `shapeKey`.
-  mutating func keepShape(_ instructions: [Instruction]) {
-    guard preludes.isEmpty, holeContexts.count == shapeKey.holes.count else { return }
-    var holes: [RuleShape.Hole] = []
-    for context in holeContexts {
+  /// Keeps what a rule was compiled to for others of its shape, unless some hole has no place in it.
+  mutating func keep(_ instructions: [Instruction], of rule: Rule) {
+    guard let shape = ruleset.shape(of: rule), patchedHoles == holeIDs.count,
+      holeIDs.count <= holeValues.count
+    else { return }
+    var holes: [CompiledShape.Hole] = []
+    var contexts: [ValueContext] = []
+    for (hole, context) in zip(holeIDs, holeContexts) {
       guard let context else { return }
-      holes.append(RuleShape.Hole(context: context))
+      let bits = context.bits == 0 ? context.datatype?.bits ?? 0 : context.bits
+      let isPlain =
+        context.largest == nil && bits > 0
+        && (context.datatype?.bits == 0 || context.datatype?.bits == bits)
+      holes.append(
+        .init(
+          constant: hole.constant, datatype: isPlain ? context.datatype : nil,
+          largest: UInt64(clamping: Self.mask(bits: bits))))
+      contexts.append(context)
     }
-    // Each constant must have found its place.
-    guard patchedHoles == shapeKey.holes.count else { return }
+    for prelude in preludes {
+      if case .chain = prelude { return }
+    }
     shapes.add(
-      RuleShape(
-        key: shapeKey.words, instructions: instructions, holes: holes, patches: patches))
+      shape, table: table, constants: ruleset.constants(of: rule), holes: holes,
+      contexts: contexts, instructions, patches, preludes: preludes)
   }
 
   /// Begins to note where constants go.
-  mutating func beginNotingHoles() {
+  mutating func beginNotingHoles(of rule: Rule) {
     notesHoles = true
+    holeIDs = holes(of: rule)
     patches.removeAll(keepingCapacity: true)
     patchedHoles = 0
     holeContexts.removeAll(keepingCapacity: true)
-    holeContexts.append(contentsOf: repeatElement(nil, count: shapeKey.holes.count))
+    holeContexts.append(contentsOf: repeatElement(nil, count: holeIDs.count))
   }
 
   /// Notes where the constants of a comparison went, which was put out last.
   mutating func notePatch(of comparison: Comparison) {
     patches.append(
-      RuleShape.Patch(
+      CompiledShape.Patch(
         instruction: output.count - 1, kind: .values(comparison.terms), bits: comparison.bits,
         byteCount: (comparison.bits + 7) / 8,
         isLittleEndian: comparison.byteOrder != .bigEndian))
@@ -137,7 +183,7 @@ extension RuleCompiler {
   /// Notes where the constants of a relation went, which was put out last.
   mutating func notePatches(of relation: Relation) {
     let (right, last) = (relation.right, output.count - 1)
-    var patch = RuleShape.Patch(
+    var patch = CompiledShape.Patch(
       instruction: last, kind: .values(PatchTerms()), bits: right.bits,
       byteCount: right.byteCount, isLittleEndian: right.byteOrder != .bigEndian)
     switch right.form {
@@ -170,18 +216,7 @@ extension RuleCompiler {
 
   /// The number of the hole that a constant fills, where that is noted.
   mutating func hole(of id: ExpressionID) -> Int? {
-    guard notesHoles else { return nil }
-    let resolved = ruleset.resolved(id)
-    guard let hole = shapeKey.holes.firstIndex(of: resolved) else { return nil }
-    // The same constant of a definition in two places is told apart by order.
-    if holeContexts[hole] != nil,
-      let later = shapeKey.holes.indices.first(where: {
-        shapeKey.holes[$0] == resolved && holeContexts[$0] == nil
-      })
-    {
-      holeContexts[later] = wanted
-      return later
-    }
+    guard notesHoles, let hole = holeIDs.firstIndex(where: { $0.id == id }) else { return nil }
     holeContexts[hole] = wanted
     return hole
   }

@@ -162,7 +162,7 @@ extension Lexer {
 
   /// Up to eight bytes as a little-endian number; bytes from `length` on count as zero.
   @inline(__always)
-  private func load(_ start: Int, _ length: Int) -> UInt64 {
+  func load(_ start: Int, _ length: Int) -> UInt64 {
     let word = unsafe UInt64(
       littleEndian: UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self))
     return length >= 8 ? word : word & ((1 << (8 * UInt64(length))) &- 1)

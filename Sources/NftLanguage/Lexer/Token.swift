@@ -65,4 +65,7 @@ struct Token {
   var keyword: Keyword
   var start: UInt32
   var end: UInt32
+
+  /// Stands where there is no token.
+  static let none = Token(kind: .endOfFile, keyword: .none, start: 0, end: 0)
 }

@@ -5,8 +5,20 @@ extension Lowering {
   /// A rule of a chain; the caller puts it in its place.
   mutating func rule(_ index: Int, chain: ChainID) -> RuleID {
     let id = RuleID(ruleset.rules.count)
+    switch shapedRule(at: index) {
+    case nil: newRule(id, index, chain: chain)
+    case let shaped? where shaped.isAbridged: abridgedRule(shaped, id, chain: chain)
+    case let shaped?: shapedRule(shaped, id, chain: chain)
+    }
+    return id
+  }
+
+  /// A rule that was read as a whole; it is a new one, or an abridged one whose statements are added.
+  mutating func newRule(_ id: RuleID, _ index: Int, chain: ChainID) {
     let range = tree.range(index)
-    ruleset.rules.append(Rule(chain: chain, statements: .empty, range: range, comment: nil))
+    if Int(id.index) == ruleset.rules.count {
+      ruleset.rules.append(Rule(chain: chain, statements: .empty, range: range, comment: nil))
+    }
     let outer = (owner, currentRule, statementIndex, currentTable)
     owner = .rule(id)
     currentRule = id
@@ -29,7 +41,6 @@ extension Lowering {
     ruleset.rules[Int(id.index)] = Rule(
       chain: chain, statements: statements, range: range, comment: comment)
     (owner, currentRule, statementIndex, currentTable) = outer
-    return id
   }
 
   /// A list that waits while one inside of it is made.

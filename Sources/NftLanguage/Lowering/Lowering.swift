@@ -17,6 +17,10 @@ struct Lowering {
   var bytes: [UInt8] = []
   private var fileName = ""
   private var includeDepth = 0
+  /// How rules are read that have a shape in common.
+  var reading = RuleReading.complete
+  /// The shapes of the file's rules.
+  var shapes = FileShapes()
 
   /// Definitions, innermost block last.
   var scopes: [[NameID: VariableID]] = [[:]]
@@ -78,16 +82,18 @@ struct Lowering {
           "the files together are larger than 4 GiB, so `\(file.name)` is not read"))
       return
     }
-    let outer = (tree, bytes, fileName)
-    let parsed = Parser.parse(file, base: ruleset.sources.bases[index], in: context)
+    let outer = (tree, bytes, fileName, shapes)
+    let parsed = Parser.parse(
+      file, base: ruleset.sources.bases[index], in: context, rules: reading)
     tree = parsed.tree
     bytes = file.storage
     fileName = file.name
+    shapes = addShapes(of: tree)
     diagnostics += parsed.diagnostics
     ruleset.reserve(
       symbols: tree.nodes.count, nodes: tree.nodes.count, statements: tree.nodes.count / 2)
     lower(&self)
-    (tree, bytes, fileName) = outer
+    (tree, bytes, fileName, shapes) = outer
   }
 
   // MARK: Includes and definitions

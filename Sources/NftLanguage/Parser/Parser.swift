@@ -22,11 +22,11 @@ enum FileContext {
 ///
 /// One function for each production of Grammar/nft.ebnf; those that begin with `optional` may read
 /// nothing. Source: nftables `src/parser_bison.y`, releases 1.0.6 to 1.1.x; man nft(8).
-struct Parser {
+struct Parser: ~Copyable {
   var lexer: Lexer
   var token: Token
-  /// The token after the current one, once it was looked at.
-  private var next: Token?
+  /// Tokens behind the current one that were looked at already.
+  var ahead = TokenQueue()
   var nodes: [SyntaxTree.Node] = []
   var diagnostics: [Diagnostic] = []
   /// Where the last token that was taken ends.
@@ -39,6 +39,10 @@ struct Parser {
   var depth = 0
   let base: UInt32
   let words = unsafe ParserWords.shared
+  /// How rules are read that have a shape in common.
+  var reading = RuleReading.complete
+  /// The shapes of the rules so far.
+  var shapes = RuleShapes()
 
   /// A file with more mistakes than this is not worth reading on.
   static let maximumDiagnostics = 500
@@ -53,7 +57,8 @@ struct Parser {
 
   /// The tree and the mistakes of a file that lies at `base` in a source map.
   static func parse(
-    _ file: SourceFile, base: UInt32, in context: FileContext = .commands
+    _ file: SourceFile, base: UInt32, in context: FileContext = .commands,
+    rules reading: RuleReading = .single
   ) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
     unsafe file.storage.withUnsafeBufferPointer { buffer in
       var tree = SyntaxTree(base: base)
@@ -61,8 +66,28 @@ struct Parser {
       let start = unsafe byteOrderMarkLength(bytes)
       var parser = Parser(
         lexer: unsafe Lexer(bytes: bytes, count: file.count, from: start), base: base)
+      parser.reading = reading
       parser.nodes.reserveCapacity(file.count / 3 + 16)
       parser.readFile(context, byteOrderMark: start)
+      tree.nodes = parser.nodes
+      tree.shapes = parser.shapes.list
+      tree.shapedRules = parser.shapes.rules
+      return (tree, parser.diagnostics)
+    }
+  }
+
+  /// The tree and the mistakes of a single rule, which begins at a byte of a file.
+  static func parseRule(
+    at start: UInt32, of file: SourceFile, base: UInt32
+  ) -> (tree: SyntaxTree, diagnostics: [Diagnostic]) {
+    unsafe file.storage.withUnsafeBufferPointer { buffer in
+      var tree = SyntaxTree(base: base)
+      guard let bytes = buffer.baseAddress else { return (tree, []) }
+      var parser = Parser(
+        lexer: unsafe Lexer(bytes: bytes, count: file.count, from: Int(start)), base: base)
+      parser.reading = .single
+      // Whatever went wrong is in the diagnostics.
+      try? parser.rule()
       tree.nodes = parser.nodes
       return (tree, parser.diagnostics)
     }
@@ -80,12 +105,7 @@ extension Parser {
   @inline(__always)
   mutating func advance() {
     previousEnd = token.end
-    if let known = next {
-      token = known
-      next = nil
-    } else {
-      token = lexer.next()
-    }
+    token = ahead.takeFirst() ?? lexer.next()
   }
 
   @inline(__always)
@@ -122,28 +142,18 @@ extension Parser {
     }
   }
 
-  /// The token after the current one.
-  @inline(__always)
-  mutating func peek() -> Token {
-    if let known = next { return known }
-    let found = lexer.next()
-    next = found
-    return found
-  }
-
   /// The token some places after the current one.
-  mutating func peek(_ distance: Int) -> Token {
-    var found = peek()
-    var ahead = lexer
-    for _ in 1..<max(distance, 1) { found = ahead.next() }
-    return found
+  @inline(__always)
+  mutating func peek(_ distance: Int = 1) -> Token {
+    while ahead.count < distance { ahead.append(lexer.next()) }
+    return ahead[distance &- 1]
   }
 
   /// Gives up on the rest of the file.
   mutating func skipToEnd() {
     let end = UInt32(truncatingIfNeeded: lexer.count)
     unsafe lexer = Lexer(bytes: lexer.bytes, count: lexer.count, from: lexer.count)
-    next = nil
+    ahead.removeAll()
     token = Token(kind: .endOfFile, keyword: .none, start: end, end: end)
   }
 
@@ -288,7 +298,10 @@ extension Parser {
   /// Skips to the end of the statement: a line end or `;` outside of inner braces, or the `}` that
   /// closes the block; makes the skipped text an `unreadable` node that begins at `start`.
   mutating func recover(from start: UInt32, keeping mark: Int) {
-    if mark < nodes.count { nodes.removeLast(nodes.count - mark) }
+    if mark < nodes.count {
+      nodes.removeLast(nodes.count - mark)
+      shapes.forgetRules(from: mark)
+    }
     var braces = 0
     while token.kind != .endOfFile {
       if token.kind == .leftBrace {

@@ -5,6 +5,12 @@ struct ParserWords {
   let metaKeys = KeywordSet(Parser.metaKeys)
   let conntrackKeys = KeywordSet(Parser.conntrackKeys)
   let verbs = KeywordSet(Parser.verbs)
+  /// Constants behind these say how much or what to do; rules that differ in them differ in more than
+  /// what they compare with.
+  let closing = KeywordSet([
+    .rate, .burst, .over, .until, .used, .packets, .bytes, .size, .mod, .seed, .offset, .group,
+    .snaplen, .queueThreshold, .mss, .maxseg, .wscale, .count, .set, .to, .num, .timeout, .expires,
+  ])
   private let headers: [Keyword]
   private let fields: [KeywordSet]
 

@@ -2,7 +2,23 @@ import CTVetDiagnostics
 
 extension Parser {
   /// Statements up to the end of the line, perhaps a comment.
+  ///
+  /// Rules of a shape that was read before take a short cut; see `RuleShape`.
   mutating func rule() throws(SyntaxFailure) {
+    guard reading != .single, let tokenCount = lookOverRule() else { return try newRule() }
+    switch shapes.known {
+    case .nothing: try readFirstRule(tokenCount: tokenCount)
+    case .notRepeatable: try newRule()
+    case .shape(let shape) where reading == .abridged: abridge(shape, tokenCount: tokenCount)
+    case .shape(let shape):
+      let (node, mistakes) = (nodes.count, diagnostics.count)
+      try newRule()
+      if diagnostics.count == mistakes { shapes.note(shape, ofRule: node) }
+    }
+  }
+
+  /// A rule that is read as a whole.
+  mutating func newRule() throws(SyntaxFailure) {
     let node = open(.rule)
     while !atSeparator, !atEnd {
       if at(.comment) {

@@ -21,6 +21,28 @@ package struct SyntaxTree: Sendable {
     package var size: UInt32
   }
 
+  /// What rules have in common that differ in plain constants alone; see `RuleShape` of the model.
+  struct RuleShape {
+    /// Where the constants are in rules that are read as a whole, counted from the node of the rule.
+    let constants: [Int]
+    /// Whether the last of them is a comment.
+    let hasComment: Bool
+  }
+
+  /// A rule of a shape.
+  struct ShapedRule {
+    /// Its node.
+    let node: Int
+    /// The index of its shape.
+    let shape: Int
+    /// Whether the node has nothing but the constants as its children.
+    let isAbridged: Bool
+  }
+
+  /// The shapes of rules.
+  var shapes: [RuleShape] = []
+  /// The rules that have a shape, in the order of the text.
+  var shapedRules: [ShapedRule] = []
   /// The nodes in preorder; the first is the file.
   package internal(set) var nodes: [Node] = []
   /// The offset of the file in the source map.

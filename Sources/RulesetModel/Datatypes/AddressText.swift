@@ -34,7 +34,13 @@ package enum AddressText {
     }
     let start = index
     var value: UInt64 = 0
-    while index < text.count, let digit = CNumber.digit(text[index]), digit < base {
+    // Nearly all numbers are decimal, so they take a shorter way.
+    while base == 10, index < text.count, text[index] &- 48 < 10 {
+      value = value &* 10 &+ UInt64(text[index] &- 48)
+      if value > UInt64(UInt32.max) { return nil }
+      index &+= 1
+    }
+    while base != 10, index < text.count, let digit = CNumber.digit(text[index]), digit < base {
       value = value * base + digit
       if value > UInt64(UInt32.max) { return nil }
       index += 1

@@ -80,15 +80,19 @@ struct CompileRun {
       messages.write(error)
       return .failure
     }
-    let loaded = NftFrontEnd.load(source, includes: FileSystemIncludes(paths: includePaths))
+    let loaded = load(source)
     var errors = loaded.diagnostics.filter { $0.severity == .error }
     var result: [UInt8] = []
     if errors.isEmpty {
       let names = HostNames.read()
-      let compiled = RulesetCompiler.compile(
-        loaded.ruleset, names: names, release: release)
-      errors = compiled.diagnostics.filter { $0.severity == .error }
-      if errors.isEmpty, writesResult { result = bytes(of: compiled, loaded.ruleset, names) }
+      if writesResult {
+        let compiled = RulesetCompiler.compile(loaded.ruleset, names: names, release: release)
+        errors = compiled.diagnostics.filter { $0.severity == .error }
+        if errors.isEmpty { result = bytes(of: compiled, loaded.ruleset, names) }
+      } else {
+        errors = RulesetCompiler.check(loaded.ruleset, names: names, release: release)
+          .filter { $0.severity == .error }
+      }
     }
     guard errors.isEmpty else {
       write(errors, name: source.name, sources: loaded.ruleset.sources)
@@ -100,6 +104,14 @@ struct CompileRun {
     output.flush()
     messages.writeOutputFailure(output.errorNumber)
     return messages.hasWritten ? .failure : .clean
+  }
+
+  /// Reads the file; only listings need to know every rule.
+  private func load(_ source: SourceFile) -> NftFrontEnd.Result {
+    let includes = FileSystemIncludes(paths: includePaths)
+    return writesResult && format != .text
+      ? NftFrontEnd.load(source, includes: includes)
+      : NftFrontEnd.loadAbridged(source, includes: includes)
   }
 
   private func bytes(
