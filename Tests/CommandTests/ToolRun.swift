@@ -29,6 +29,16 @@ struct ToolRun {
     _ arguments: String..., in folder: ScratchFolder? = nil, input: Data = Data(),
     environment: [String: String] = [:]
   ) throws {
+    try self.init(arguments: arguments, in: folder, input: input, environment: environment)
+  }
+
+  /// Runs the program with a list of arguments.
+  ///
+  /// - Throws: `Failure` where the program was not built.
+  init(
+    arguments: [String], in folder: ScratchFolder? = nil, input: Data = Data(),
+    environment: [String: String] = [:]
+  ) throws {
     let process = Process()
     process.executableURL = try Self.program()
     process.arguments = arguments

@@ -26,9 +26,12 @@ package enum ScenarioDiagnostics {
   /// An expectation that did not hold.
   package static let expectation = "SCN012"
 
-  /// Every id, sorted.
-  package static let all = [
-    syntaxError, unknownWord, name, badValue, misplaced, contradiction, backwards, file,
-    notModelled, capture, json, expectation,
+  /// Every id with a name in words, sorted.
+  package static let all: [(id: String, name: String)] = [
+    (syntaxError, "syntax-error"), (unknownWord, "unknown-word"), (name, "unknown-name"),
+    (badValue, "bad-value"), (misplaced, "misplaced-statement"),
+    (contradiction, "contradiction"), (backwards, "time-runs-backwards"),
+    (file, "unreadable-file"), (notModelled, "not-modelled"), (capture, "broken-capture"),
+    (json, "broken-case"), (expectation, "expectation-failed"),
   ]
 }

@@ -106,7 +106,7 @@ struct ScenarioFileRun {
   /// - Returns: The reasons, a line each.
   private mutating func write(_ broken: BrokenScenario) -> [String] {
     if let message = broken.message {
-      messages.write(message)
+      messages.write(message, hint: broken.hint)
       return [message]
     }
     messages.noteFailure()

@@ -81,12 +81,32 @@ package struct RulesetHistory: Sendable {
     text = longer
   }
 
+  /// Tables and chains that something is added to though nothing made them, which the kernel refuses.
+  private static func missingTargets(in ruleset: Ruleset) -> [Diagnostic] {
+    func mistake(_ what: String, at range: SourceRange) -> Diagnostic {
+      Diagnostic(
+        id: ScenarioDiagnostics.name, .error, at: range, "\(what) does not exist",
+        hint: "a command that adds it belongs before")
+    }
+    let tables = ruleset.tables.filter { !$0.isDeclared && !$0.isDeleted }.map {
+      mistake(
+        "table \($0.family.rawValue) \(ruleset.spelling($0.name))", at: $0.nameRange)
+    }
+    guard tables.isEmpty else { return tables }
+    return ruleset.liveChains.compactMap { id in
+      let chain = ruleset.chain(id)
+      guard !chain.isDeclared, chain.name != nil else { return nil }
+      return mistake("chain \(ruleset.path(of: id))", at: chain.nameRange)
+    }
+  }
+
   private static func load(
     _ text: String, name: String, includes: any IncludeProvider, names: NameTables
   ) throws(Refusal) -> Loaded {
     let source = SourceFile(name: name, text: text)
     let read = NftFrontEnd.load(source, includes: includes)
-    let errors = read.diagnostics.filter { $0.severity == .error }
+    let errors =
+      read.diagnostics.filter { $0.severity == .error } + missingTargets(in: read.ruleset)
     guard errors.isEmpty else {
       throw Refusal(diagnostics: errors, sources: read.ruleset.sources)
     }

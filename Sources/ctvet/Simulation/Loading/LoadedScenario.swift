@@ -52,4 +52,6 @@ struct BrokenScenario: Error {
   var sources = SourceMap()
   /// What is wrong with no place in a file.
   var message: String?
+  /// What to do about it.
+  var hint: String?
 }

@@ -28,6 +28,7 @@ struct ScenarioLoader {
     var (source, warnings) = try read(file)
     options.change(&source.scenario.setup)
     addCapturedInterfaces(&source)
+    try checkAddresses(of: source)
     let (host, tracking) = try host(of: source)
     let files = try rulesets(of: source)
     let history: RulesetHistory
@@ -98,6 +99,16 @@ struct ScenarioLoader {
       else { continue }
       source.scenario.setup.interfaces.append(declaration)
     }
+  }
+
+  /// A host without any address sends nothing on.
+  private func checkAddresses(of source: Source) throws(BrokenScenario) {
+    let interfaces = source.scenario.setup.interfaces
+    guard source.capture != nil, interfaces.allSatisfy({ $0.addresses.isEmpty }) else { return }
+    let name = interfaces.first?.name ?? "eth0"
+    throw BrokenScenario(
+      message: "\(source.file.name): it is not told what addresses the host has",
+      hint: "add --interface \(name)=192.0.2.1/24 with its address, and so for each interface")
   }
 
   private func host(

@@ -30,6 +30,8 @@ struct PacketWay {
   private let now: Timestamp
   private let rules: RuleTexts
   private let ruleset: LoadedRuleset
+  /// The first row of the hook.
+  private var firstRow = 0
   /// How far the trace is shown.
   private var place = 0
   /// The packet as it was shown last.
@@ -58,6 +60,7 @@ struct PacketWay {
     let hook = stage.point.hook
     switch stage.point.position {
     case .start:
+      firstRow = rows.count
       facts = ConnectionFacts(stage.connection, at: now, isTracked: facts.isTracked)
     case .tracked:
       addTrace(of: hook, upTo: -200)
@@ -97,15 +100,26 @@ struct PacketWay {
           facts: behind, packet: stage.summary == summary ? nil : stage.summary))
       facts = behind
     }
-    if found != facts {
-      let isConfirmed = found.status.contains(.confirmed) && !facts.status.contains(.confirmed)
+    let isConfirmed = found.status.contains(.confirmed) && !facts.status.contains(.confirmed)
+    if found != facts, !isConfirmed, let chain = onlyChain(of: hook) {
+      // The trace tells of the connection behind the first rule that matched; others changed it too.
+      rows[chain].facts = found
+    } else if found != facts {
       rows.append(
         Row(
           hook: hook.rawValue, priority: isConfirmed ? "max" : "",
-          place: isConfirmed ? "confirm" : "end", facts: found))
+          place: isConfirmed ? "confirm" : "(rules above)", facts: found))
     }
     facts = found
     note(stage)
+  }
+
+  /// The row of the chain that alone was walked since conntrack, or since the hook began.
+  private func onlyChain(of hook: Hook) -> Int? {
+    let chains = rows.indices.filter {
+      rows[$0].hook == hook.rawValue && !rows[$0].rules.isEmpty && $0 >= firstRow
+    }
+    return chains.count == 1 && chains[0] == rows.count - 1 ? chains[0] : nil
   }
 
   private mutating func note(_ stage: PacketResult.Stage) {

@@ -231,7 +231,7 @@ struct SimulationText: SimulationReport {
     let report = TextReport(isColored: isColored)
     report.write(
       Finding(
-        diagnostic: finding.diagnostic, name: "expectation-failed",
+        diagnostic: finding.diagnostic, name: FindingNames.name(ofID: finding.diagnostic.id),
         start: locator.place(of: finding.diagnostic.range.start),
         end: locator.place(of: finding.diagnostic.range.end)), &locator, to: &output)
   }

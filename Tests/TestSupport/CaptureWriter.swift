@@ -1,15 +1,16 @@
 /// Builds capture files byte by byte, in either byte order.
-struct CaptureWriter {
+package struct CaptureWriter {
   /// The bytes so far.
-  private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   private let isBigEndian: Bool
 
-  init(isBigEndian: Bool = false) {
+  /// Begins a file.
+  package init(isBigEndian: Bool = false) {
     self.isBigEndian = isBigEndian
   }
 
   /// Adds a number in the byte order of the file.
-  mutating func number<Number: FixedWidthInteger>(_ number: Number) {
+  package mutating func number<Number: FixedWidthInteger>(_ number: Number) {
     let ordered = isBigEndian ? number.byteSwapped : number
     for place in 0..<Number.bitWidth / 8 {
       bytes.append(UInt8(truncatingIfNeeded: ordered >> (8 * place)))
@@ -17,7 +18,7 @@ struct CaptureWriter {
   }
 
   /// Adds bytes, and zeros up to a multiple of 4.
-  mutating func padded(_ other: [UInt8]) {
+  package mutating func padded(_ other: [UInt8]) {
     bytes += other
     while bytes.count % 4 != 0 { bytes.append(0) }
   }
@@ -25,7 +26,7 @@ struct CaptureWriter {
   // MARK: pcap
 
   /// Adds the header of a pcap file.
-  mutating func fileHeader(magic: UInt32 = 0xA1B2_C3D4, linkType: UInt32) {
+  package mutating func fileHeader(magic: UInt32 = 0xA1B2_C3D4, linkType: UInt32) {
     number(magic)
     number(UInt16(2))
     number(UInt16(4))
@@ -33,7 +34,7 @@ struct CaptureWriter {
   }
 
   /// Adds a packet of a pcap file.
-  mutating func record(
+  package mutating func record(
     seconds: UInt32, fraction: UInt32, _ packet: [UInt8], originalByteCount: UInt32? = nil
   ) {
     number(seconds)
@@ -46,7 +47,7 @@ struct CaptureWriter {
   // MARK: pcapng
 
   /// An option: its code and its bytes.
-  typealias Option = (code: UInt16, value: [UInt8])
+  package typealias Option = (code: UInt16, value: [UInt8])
 
   /// An option of text, where there is one.
   private static func text(_ code: UInt16, _ text: String?) -> [Option] {
@@ -54,7 +55,9 @@ struct CaptureWriter {
   }
 
   /// Adds a block.
-  mutating func block(_ type: UInt32, options: [Option] = [], body: (inout CaptureWriter) -> Void) {
+  package mutating func block(
+    _ type: UInt32, options: [Option] = [], body: (inout CaptureWriter) -> Void
+  ) {
     var inner = CaptureWriter(isBigEndian: isBigEndian)
     body(&inner)
     for option in options {
@@ -71,7 +74,7 @@ struct CaptureWriter {
   }
 
   /// Adds a section header.
-  mutating func section(comment: String? = nil) {
+  package mutating func section(comment: String? = nil) {
     block(0x0A0D_0D0A, options: Self.text(1, comment)) { inner in
       inner.number(UInt32(0x1A2B_3C4D))
       inner.number(UInt16(1))
@@ -81,7 +84,7 @@ struct CaptureWriter {
   }
 
   /// Adds an interface description.
-  mutating func interface(_ name: String?, linkType: UInt16 = 1, options: [Option] = []) {
+  package mutating func interface(_ name: String?, linkType: UInt16 = 1, options: [Option] = []) {
     block(1, options: Self.text(2, name) + options) { inner in
       inner.number(linkType)
       inner.number(UInt16(0))
@@ -90,7 +93,7 @@ struct CaptureWriter {
   }
 
   /// Adds a packet with its interface and time.
-  mutating func packet(
+  package mutating func packet(
     _ packet: [UInt8], interface: UInt32 = 0, units: UInt64 = 0, options: [Option] = []
   ) {
     block(6, options: options) { inner in
@@ -104,7 +107,7 @@ struct CaptureWriter {
   }
 
   /// Adds a packet without interface and time.
-  mutating func simplePacket(_ packet: [UInt8], originalByteCount: Int? = nil) {
+  package mutating func simplePacket(_ packet: [UInt8], originalByteCount: Int? = nil) {
     block(3) { inner in
       inner.number(UInt32(originalByteCount ?? packet.count))
       inner.padded(packet)
