@@ -101,7 +101,8 @@ let package = Package(
         "ctvet", "CTVetSimulation", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
         "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "MachineTrials", "TestSupport",
       ],
-      path: "Tests/SimulationTests", exclude: ["Machine/Fixtures", "Packetdrill/Scripts"],
+      path: "Tests/SimulationTests",
+      exclude: ["Machine/Fixtures", "Packetdrill/Scripts", "Translation/Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",

@@ -27,7 +27,7 @@ struct RecordedCase {
   let packets: [Packet]
   let result: RecordedValue
   /// Paths below `result` that the kernel drew.
-  let varies: [String]
+  var varies: [String]
 
   /// Why a file can't be read.
   struct Malformed: Error {
@@ -38,11 +38,17 @@ struct RecordedCase {
   ///
   /// - Throws: What is wrong with the file.
   init(_ file: URL) throws {
-    let document = try RecordedValueReader.read(Array(try Data(contentsOf: file)))
+    try self.init(RecordedValueReader.read(Array(try Data(contentsOf: file))))
+  }
+
+  /// Takes a recording that was read.
+  ///
+  /// - Throws: What is wrong with it.
+  init(_ document: RecordedValue) throws {
     let recorded = document["case"]
     guard let name = document["name"].text, let group = document["group"].text,
       let ruleset = recorded["ruleset"].text, !recorded["packets"].elements.isEmpty
-    else { throw Malformed(what: file.lastPathComponent) }
+    else { throw Malformed(what: document["name"].line) }
     self.name = name
     self.group = group
     self.ruleset = ruleset
