@@ -127,13 +127,6 @@ extension Tracker {
   mutating func account(_ id: ConnectionID, _ direction: Direction, bytes: Int) {
     let place = self[id].extensionPlace
     guard place >= 0 else { return }
-    switch direction {
-    case .original:
-      extensionStore[place].originalCounter?.packets += 1
-      extensionStore[place].originalCounter?.bytes += UInt64(bytes)
-    case .reply:
-      extensionStore[place].replyCounter?.packets += 1
-      extensionStore[place].replyCounter?.bytes += UInt64(bytes)
-    }
+    extensionStore.count(bytes: UInt64(bytes), direction, at: place)
   }
 }

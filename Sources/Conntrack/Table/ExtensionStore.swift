@@ -4,8 +4,22 @@ struct ExtensionStore: Sendable {
   private var freePlaces: [Int32] = []
 
   subscript(place: Int32) -> ConnectionExtensions {
-    _read { yield places[Int(place)] }
+    // Inlined, so that one field is read without a copy of all.
+    @inline(__always) get { places[Int(place)] }
     _modify { yield &places[Int(place)] }
+  }
+
+  /// Counts a packet, where there are counters; a function, since an accessor's frame is allocated.
+  @inline(__always)
+  mutating func count(bytes: UInt64, _ direction: Direction, at place: Int32) {
+    switch direction {
+    case .original:
+      places[Int(place)].originalCounter?.packets += 1
+      places[Int(place)].originalCounter?.bytes += bytes
+    case .reply:
+      places[Int(place)].replyCounter?.packets += 1
+      places[Int(place)].replyCounter?.bytes += bytes
+    }
   }
 
   mutating func add() -> Int32 {
