@@ -78,11 +78,7 @@ package struct HookRun: ~Copyable {
       packet.attachment = attachment
     }
     if let end = walk(.prerouting, &packet, conntrack...Int32.max, at: time) { return end }
-    if machine.ruleset.baseChains.contains(where: { $0.hook == .forward || $0.hook == .input }),
-      let end = route(&packet, at: time)
-    {
-      return end
-    }
+    if let end = route(&packet, at: time) { return end }
     guard tracks else { return nil }
     var attachment = packet.attachment
     let isConfirmed = tracker.confirm(
@@ -100,6 +96,9 @@ package struct HookRun: ~Copyable {
       return walk(.input, &packet, Int32.min...Int32.max, at: time)
     }
     packet.output = route?.interface
+    if packet.headers.version == .v4 {
+      packet.priority = Simulator.priority(ofTypeOfService: packet.bytes[1])
+    }
     Self.decrementHops(&packet)
     for hook in [Hook.forward, .postrouting] {
       if let end = walk(hook, &packet, Int32.min...Int32.max, at: time) { return end }

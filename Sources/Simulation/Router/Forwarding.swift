@@ -87,7 +87,7 @@ extension Simulator {
   }
 
   /// The priority that the old meaning of the type of service gives (`rt_tos2priority`).
-  private static func priority(ofTypeOfService kind: UInt8) -> UInt32 {
+  package static func priority(ofTypeOfService kind: UInt8) -> UInt32 {
     switch (kind & 0x1E) >> 3 {
     case 0: 0
     case 1: 2

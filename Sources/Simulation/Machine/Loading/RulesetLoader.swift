@@ -86,6 +86,11 @@ struct RulesetLoader {
         index: index, table: object.table, kind: object.kind,
         name: ruleset.spelling(object.name), contents: contents,
         instruction: contents.instruction)
+      if case .quota(var quota) = bound.instruction {
+        // What was used of it before is sent, but not printed.
+        quota.consumed = object.settings.quota?.used ?? 0
+        bound.instruction = .quota(quota)
+      }
       if let instruction = bound.instruction { bound.state = addState(of: instruction) }
       loaded.objects.append(bound)
       conntrackUse.keep(contents, in: ruleset.table(object.table).family)
