@@ -32,9 +32,9 @@ extension KernelProfile {
 
   /// Whether the two directions of one exchange, each of which began a connection, become one.
   ///
-  /// Linux 6.13, "add clash resolution for reverse collisions" (net/netfilter/nf_conntrack_core.c).
+  /// Linux 6.12, "add clash resolution for reverse collisions" (net/netfilter/nf_conntrack_core.c).
   @inline(__always)
-  public var mergesOppositeFlows: Bool { isSince6(13) }
+  public var mergesOppositeFlows: Bool { isSince6(12) }
 
   // MARK: Translation
 

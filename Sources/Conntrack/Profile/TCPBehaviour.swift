@@ -13,7 +13,7 @@ extension KernelProfile {
   /// Whether a SYN or SYN/ACK with later numbers begins its side anew while the connection is opened.
   ///
   /// Before, any segment did, the SYN in original direction and every one in reply direction.
-  /// Linux 5.17, "re-init state for retransmitted syn-ack" and "re-init for syn packets only".
+  /// Linux 5.17, "re-init state for retransmitted syn-ack", and 5.18, "re-init for syn packets only".
   @inline(__always)
   public var restartsAtSYNAlone: Bool { isSince5(17) }
 

@@ -49,6 +49,7 @@ struct ConnectionFilter {
     switch connection.original.transport {
     case .tcp: return connection.tcp.state.name == state
     case .sctp: return connection.sctp.state.name == state
+    case .dccp: return connection.dccp.state.name == state
     default: return false
     }
   }

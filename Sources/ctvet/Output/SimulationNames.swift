@@ -36,6 +36,7 @@ extension Connection {
     switch original.transport {
     case .tcp: tcp.state.name
     case .sctp: sctp.state.name
+    case .dccp where dccp.state != .none: dccp.state.name
     default: nil
     }
   }
