@@ -18,4 +18,23 @@ struct ReadmeTests {
     let run = try ToolRun("lint", sample, in: folder)
     #expect(blocks.contains { $0 == run.output })
   }
+
+  @Test func `the way of packets is that of its scenario`() throws {
+    let readme = String(
+      decoding: try Data(contentsOf: Repository.file("README.md")), as: UTF8.self)
+    let sample = "Samples/scenarios/first-look.flow"
+    let rules = "Samples/rulesets/article-forward.nft"
+    let blocks = readme.split(separator: "```\n", omittingEmptySubsequences: false)
+    func text(_ path: String) throws -> String {
+      String(decoding: try Data(contentsOf: Repository.file(path)), as: UTF8.self)
+    }
+    // The sample has a comment line on top.
+    let lines = try text(sample).split(separator: "\n", omittingEmptySubsequences: false)
+      .dropFirst()
+    #expect(blocks.contains { $0 == lines.joined(separator: "\n") })
+    let folder = try ScratchFolder([sample: try text(sample), rules: try text(rules)])
+    let run = try ToolRun("simulate", sample, in: folder)
+    #expect(run.status == 0)
+    #expect(blocks.contains { $0 == run.output })
+  }
 }

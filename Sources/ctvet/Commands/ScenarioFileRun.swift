@@ -40,7 +40,9 @@ struct ScenarioFileRun {
       return
     }
     report.begin(loaded, to: &output)
-    var runner = ScenarioRunner(loaded)
+    var runner = ScenarioRunner(
+      loaded, isRecording: loaded.capture == nil || report.showsWays,
+      takesTables: report.showsTables)
     if let capture = loaded.capture {
       run(capture, &runner, &report, to: &output)
     } else {
@@ -57,6 +59,7 @@ struct ScenarioFileRun {
         }
       }
     }
+    runner.sweep()
     report.end(runner, to: &output)
   }
 
@@ -67,16 +70,25 @@ struct ScenarioFileRun {
     _ report: inout any SimulationReport, to output: inout OutputStream
   ) {
     var steps = CaptureSteps(capture, host: runner.simulator.host)
-    while let element = steps.next() {
-      let outcome: StepOutcome?
-      switch element {
-      case .step(let step): outcome = try? runner.run(step)
-      case .cutOff(let step, let captured, let original):
-        outcome = runner.passOver(
-          step, "the capture holds only \(captured) of the packet's \(original) bytes")
+    while let arrival = steps.next() {
+      if !report.showsWays, arrival.fullByteCount == nil, arrival.place != .bySource {
+        report.count(runner.pass(arrival, steps.reader))
+        continue
       }
-      if let outcome { report.write(outcome, runner, to: &output) }
+      let step = steps.step(arrival)
+      if let full = arrival.fullByteCount {
+        let outcome = runner.passOver(
+          step,
+          "the capture holds only \(arrival.bytes.count) of the packet's \(full) bytes")
+        report.write(outcome, runner, to: &output)
+      } else if let outcome = try? runner.run(step) {
+        report.write(outcome, runner, to: &output)
+      }
     }
+    writeRemarks(on: steps, to: &output)
+  }
+
+  private mutating func writeRemarks(on steps: CaptureSteps, to output: inout OutputStream) {
     let mistakes = steps.reader.diagnostics
     guard !mistakes.isEmpty || steps.otherCount + steps.leavingCount + steps.backwardsCount > 0
     else { return }

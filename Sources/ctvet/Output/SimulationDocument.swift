@@ -5,6 +5,8 @@ import CTVetSimulation
 /// Writes what became of scenarios as JSON: of one file an object, of several an array of such; `result` has
 /// the schema of the kernel's recordings.
 struct SimulationDocument: SimulationReport {
+  let showsWays = true
+  let showsTables = true
   /// Whether there are several files.
   let isList: Bool
 
@@ -49,7 +51,7 @@ struct SimulationDocument: SimulationReport {
     for packet in outcome.packets {
       output.write(needsPacketComma ? ",\n" : "\n")
       needsPacketComma = true
-      output.write(json.packet(packet.result, packet.table))
+      output.write(json.packet(packet.result, packet.table ?? TableSnapshot()))
     }
     packets = json
     for checked in outcome.expectations { write(checked, runner) }
@@ -78,6 +80,8 @@ struct SimulationDocument: SimulationReport {
       }
     }
   }
+
+  mutating func count(_ fate: PacketResult.Fate) {}
 
   mutating func end(_ runner: borrowing ScenarioRunner, to output: inout OutputStream) {
     output.write("],\"final\":")

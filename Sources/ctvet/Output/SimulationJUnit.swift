@@ -4,6 +4,8 @@ import CTVetSimulation
 /// Writes what became of scenarios as JUnit's XML, as continuous integration reads it: a suite a file, a test
 /// an expectation.
 struct SimulationJUnit: SimulationReport {
+  let showsWays = false
+  let showsTables = false
   private var suites = ""
   private var cases = ""
   private var tests = 0
@@ -35,6 +37,8 @@ struct SimulationJUnit: SimulationReport {
       cases += Self.escaped(decider) + "</failure>\n    </testcase>\n"
     }
   }
+
+  mutating func count(_ fate: PacketResult.Fate) {}
 
   mutating func end(_ runner: borrowing ScenarioRunner, to output: inout OutputStream) {
     if tests == 0 {

@@ -110,36 +110,59 @@ struct SimulateInputTests {
     #expect(run.output == "a.flow: 1 packet (1 forwarded), 1 expectation held\n")
   }
 
-  @Test func `spoilt scenarios end with a result or a place, all of them`() throws {
-    let folder = try ScratchFolder(["rules.nft": SimulateTextTests.rules])
-    let text = Array(
-      (SimulateTextTests.host + """
-        0 eth0 tcp handshake client:40000 > server:80
-          expect accept, ct state established, tcp ESTABLISHED
-        +1 eth1 icmp server > client time-exceeded [udp client:1 > server:2 (8)]
-          expect drop, ct state { invalid, new }
-        +0.5 run nft add rule ip filter forward counter
-        +0 sysctl nf_conntrack_max 10
-        +0 local udp 10.0.0.1:1 > server:2 (2000) fragments 1480
-          expect "udp 17 ...", entries 2
-        """).utf8)
-    var mutator = Mutator(
-      seed: 11, words: ["expect", "drop", "ct", "state", "run", "nft", "99999999999", "{", "\""])
+  private static let words = [
+    "expect", "drop", "ct", "state", "run", "nft", "99999999999", "{", "\"", "[", "null",
+  ]
+
+  /// Runs many spoilt copies of a text at once; each ends with a result, or with the place of a mistake.
+  private func spoil(_ text: String, ending: String, seed: UInt64) throws {
+    let folder = try ScratchFolder(["all/rules.nft": SimulateTextTests.rules])
+    let text = Array(text.utf8)
+    var mutator = Mutator(seed: seed, words: Self.words)
     let count = 400
     for number in 0..<count {
-      let spoilt = mutator.mutate(text, other: text)
-      try folder.write(Data(spoilt), to: "all/\(number).flow")
+      try folder.write(
+        Data(mutator.mutate(text, other: text)), to: "all/\(number).\(ending)")
     }
-    try folder.write(Data(SimulateTextTests.rules.utf8), to: "all/rules.nft")
-    let run = try ToolRun("simulate", "all", "--format", "json", in: folder)
+    let files = (0..<count).map { "all/\($0).\(ending)" }
+    let run = try ToolRun(arguments: ["simulate", "--format", "json"] + files, in: folder)
     #expect(run.status == 1 || run.status == 2)
     let documents = try SimulationDocumentText.decodeList(run.output)
-    #expect(documents.count == count)
+    #expect(documents.map(\.name) == files)
     for document in documents where document.result == nil {
       let first = try #require(document.errors?.first)
       // The name of a file, line and column.
       let parts = first.split(separator: ":", maxSplits: 3)
       #expect(parts.count == 4 && parts[1...2].allSatisfy { Int($0) != nil }, "\(first)")
     }
+  }
+
+  @Test func `spoilt scenarios end with a result or a place, all of them`() throws {
+    let steps = """
+      0 eth0 tcp handshake client:40000 > server:80
+        expect accept, ct state established, tcp ESTABLISHED
+      +1 eth1 icmp server > client time-exceeded [udp client:1 > server:2 (8)]
+        expect drop, ct state { invalid, new }
+      +0.5 run nft add rule ip filter forward counter
+      +0 sysctl nf_conntrack_max 10
+      +0 local udp 10.0.0.1:1 > server:2 (2000) fragments 1480
+        expect "udp 17 ...", entries 2
+
+      """
+    try spoil(SimulateTextTests.host + steps, ending: "flow", seed: 11)
+  }
+
+  @Test func `spoilt cases end with a result or a place, all of them`() throws {
+    let text = #"""
+      {"case": {"ruleset": "table ip t { chain c { type filter hook forward priority 0; }; }",
+        "interfaces": {"eth0": ["192.168.1.1/24"], "eth1": ["10.0.0.1/24"]}, "mtu": 1400,
+        "routes": ["default via 10.0.0.2"], "sysctls": {"nf_conntrack_udp_timeout": "9"},
+        "conntrack": "on", "packets": [
+          {"t": 0.0, "in": "eth0", "note": "ä", "before": ["conntrack -F"],
+           "ip": "4500001c0001000040118ef1c0a80102c6336401000100020008 13fc"},
+          {"t": 1.5, "in": "local",
+           "ip": "4500001c0001000040118ef1c0a80102c6336401000100020008 13fc"}]}}
+      """#.replacing(" 13fc", with: "13fc")
+    try spoil(text, ending: "json", seed: 12)
   }
 }

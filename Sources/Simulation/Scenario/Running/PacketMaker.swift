@@ -22,6 +22,16 @@ package struct PacketMaker: Sendable {
     /// `meta mark` of packets that the host sends.
     package var mark: UInt32 = 0
 
+    /// Creates packets that enter somewhere.
+    package init(
+      packets: [[UInt8]], entry: Entry, link: [UInt8] = [], mark: UInt32 = 0
+    ) {
+      self.packets = packets
+      self.entry = entry
+      self.link = link
+      self.mark = mark
+    }
+
     /// To whom the link header was addressed (`PACKET_*`).
     package var packetType: UInt8 {
       guard let first = link.first else { return 0 }
@@ -62,7 +72,7 @@ package struct PacketMaker: Sendable {
         packets: PacketBuilder.packets(conversations.complete(template)), entry: entry)
     }
     // Anything but Ethernet is a header that no rule can look at.
-    if packet.link.count >= 14 { batch.link = packet.link }
+    if packet.link.count == 14 { batch.link = packet.link }
     if entry == .local { batch.mark = packet.mark }
     return batch
   }

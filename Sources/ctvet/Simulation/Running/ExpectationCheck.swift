@@ -125,7 +125,9 @@ struct ExpectationCheck {
 
   private func entry(in simulator: inout Simulator) -> TableSnapshot.Entry? {
     guard let serial = last?.serial else { return nil }
-    return simulator.snapshot(at: step.time).entries.first { $0.connection.serial == serial }
+    return simulator.snapshot(at: step.time).entries.first {
+      $0.connection.serial == serial
+    }
   }
 
   private func failure(ofEntry isThere: Bool, on simulator: inout Simulator) -> Failure? {
@@ -189,14 +191,17 @@ struct ExpectationCheck {
     case .unknown(let reason):
       return Failure(expected: text, actual: "can't be told: \(reason)")
     case .differs:
+      let entry = entry(in: &simulator)
       return Failure(
-        expected: text, actual: "the packet has " + facts(of: packet, on: simulator.host),
+        expected: text, actual: "the packet has " + facts(of: packet, entry, simulator.host),
         decider: packet.decider)
     }
   }
 
   /// What a match may have asked of a packet.
-  private func facts(of packet: PacketOutcome, on host: Host) -> String {
+  private func facts(
+    of packet: PacketOutcome, _ entry: TableSnapshot.Entry?, _ host: Host
+  ) -> String {
     var facts: [String] = []
     if let ending = packet.result.ending {
       if let input = ending.input.flatMap(host.interface) { facts.append("iif \(input.name)") }
@@ -207,7 +212,7 @@ struct ExpectationCheck {
     }
     switch packet.result.connection {
     case .connection(let found, let info)?:
-      let connection = packet.entryInTable?.connection ?? found
+      let connection = entry?.connection ?? found
       facts.append("ct state \(info.stateName)")
       facts.append("ct direction \(info.direction == .original ? "original" : "reply")")
       let status = connection.status.names.joined(separator: ",")

@@ -13,8 +13,8 @@ struct PacketOutcome {
   let bytes: [UInt8]
   /// What became of it.
   let result: PacketResult
-  /// The connections right behind it.
-  let table: TableSnapshot
+  /// The connections right behind it; nil where nobody asks for them.
+  let table: TableSnapshot?
   /// What whoever wrote the scenario said of it.
   let note: String?
   /// Which part of a short form it is.
@@ -24,11 +24,6 @@ struct PacketOutcome {
   var serial: UInt32? {
     guard case .connection(let connection, _)? = result.connection else { return nil }
     return connection.serial
-  }
-
-  /// The table's entry of its connection, right behind it.
-  var entryInTable: TableSnapshot.Entry? {
-    serial.flatMap { serial in table.entries.first { $0.connection.serial == serial } }
   }
 
   /// Who decided of it: the one that ended it, or the last rule or policy that let it pass.

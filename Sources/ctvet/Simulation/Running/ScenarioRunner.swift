@@ -20,10 +20,18 @@ struct ScenarioRunner: ~Copyable {
   /// The last packet that conntrack found a connection for, or any.
   private var lastPacket: PacketOutcome?
   private var maker = PacketMaker()
+  private let takesTables: Bool
+  /// When expired connections were removed last.
+  private var lastSweep = Timestamp.zero
 
   /// Creates a runner that has run nothing.
-  init(_ loaded: LoadedScenario, isRecording: Bool = true) {
+  ///
+  /// - Parameters:
+  ///   - isRecording: Whether results tell of the way of each packet, which expectations need.
+  ///   - takesTables: Whether outcomes tell of all connections, which takes long where there are many.
+  init(_ loaded: LoadedScenario, isRecording: Bool, takesTables: Bool) {
     self.loaded = loaded
+    self.takesTables = takesTables
     simulator = loaded.simulator(isRecording: isRecording)
     history = loaded.history
     rules = Self.texts(of: loaded.history)
@@ -90,14 +98,45 @@ struct ScenarioRunner: ~Copyable {
           simulator.receive(
             bytes, on: input, link: batch.link, packetType: batch.packetType, at: now)
         }
-      maker.note(bytes, result)
+      if loaded.capture == nil { maker.note(bytes, result) }
       let packet = PacketOutcome(
         time: now, entry: batch.entry, bytes: bytes, result: result,
-        table: simulator.snapshot(at: now), note: step.note, part: step.part)
+        table: table(), note: step.note, part: step.part)
       outcome.packets.append(packet)
       group.append(packet)
       lastPacket = packet
     }
+  }
+
+  /// The connections, where they are wanted; those that expired leave the table.
+  private mutating func table() -> TableSnapshot? {
+    if takesTables { return simulator.snapshot(at: now) }
+    if loaded.capture == nil || now >= lastSweep.adding(seconds: 1) { sweep() }
+    return nil
+  }
+
+  /// Removes the connections that have expired.
+  mutating func sweep() {
+    simulator.tracker.expire(at: now)
+    lastSweep = now
+  }
+
+  /// Takes a captured packet whose way nobody asks for.
+  mutating func pass(
+    _ arrival: CaptureSteps.Arrival, _ reader: CaptureReader
+  ) -> PacketResult.Fate {
+    now = arrival.time
+    if now >= lastSweep.adding(seconds: 1) { sweep() }
+    let bytes = reader.bytes(arrival.bytes)
+    guard case .interface(let input) = arrival.place else {
+      return simulator.send(bytes, at: now).fate
+    }
+    let batch = PacketMaker.Batch(
+      packets: [], entry: .interface(input), link: reader.bytes(arrival.packet.link))
+    return simulator.receive(
+      bytes, on: input, link: batch.link.count == 14 ? batch.link : [],
+      packetType: batch.packetType, at: now
+    ).fate
   }
 
   /// Takes a packet as one of which nothing can be said, for a reason.
@@ -109,7 +148,7 @@ struct ScenarioRunner: ~Copyable {
     result.reason = reason
     do throws(PacketMaker.Absence) {
       let batch = try maker.make(packet, for: simulator.host)
-      let table = simulator.snapshot(at: now)
+      let table = table()
       outcome.packets = batch.packets.map { bytes in
         PacketOutcome(
           time: now, entry: batch.entry, bytes: bytes, result: result, table: table,

@@ -7,6 +7,7 @@ import CTVetSimulation
 /// Writes what became of packets for people: each packet's way through the hooks as the figures of articles
 /// about conntrack draw it, with what changed marked.
 struct SimulationText: SimulationReport {
+  let showsTables = false
   /// Whether looks are written.
   let isColored: Bool
   /// Whether only failures and sums are written.
@@ -25,6 +26,8 @@ struct SimulationText: SimulationReport {
     self.isQuiet = isQuiet
     self.listsConnections = listsConnections
   }
+
+  var showsWays: Bool { !isQuiet }
 
   // MARK: Scenarios
 
@@ -51,6 +54,10 @@ struct SimulationText: SimulationReport {
       guard let failure = checked.failure else { continue }
       write(failure, of: checked.expectation, runner, to: &output)
     }
+  }
+
+  mutating func count(_ fate: PacketResult.Fate) {
+    counts.count(fate)
   }
 
   mutating func end(_ runner: borrowing ScenarioRunner, to output: inout OutputStream) {
