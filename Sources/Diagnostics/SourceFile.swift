@@ -3,6 +3,7 @@ public struct SourceFile: Sendable {
   /// The path as the user wrote it, or `<stdin>`.
   public let name: String
   /// The text followed by `padding` zero bytes, so that a lexer may look past the end.
+  @usableFromInline
   package let storage: [UInt8]
   /// The number of bytes of text.
   public let count: Int

@@ -60,6 +60,7 @@ public struct SourceMap: Sendable {
 
   /// Calls a closure with the bytes of a range, without making a slice; nil where the range lies in no
   /// file.
+  @inlinable
   package func withBytes<Value>(_ range: SourceRange, _ body: (Span<UInt8>) -> Value) -> Value? {
     guard !files.isEmpty, range.end > range.start else { return nil }
     let index = files.count == 1 ? 0 : fileIndex(of: range.start)

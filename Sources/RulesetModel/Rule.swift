@@ -14,8 +14,10 @@ public struct Rule: Sendable {
   public package(set) var isDeleted = false
   /// Whether its statements were not read, since those of another rule of its shape tell what they are.
   package var isAbridged = false
-  /// Its shape, if it has one; see `RuleShape`.
-  var shaping: Shaping?
+  /// The index of its shape in `Ruleset.shapes`, see `RuleShape`; negative where it has none.
+  package var shape: Int32 = -1
+  /// The first of its constants in `Ruleset.constants`, if it has a shape.
+  package var firstConstant: UInt32 = 0
 
   @inlinable
   package init(

@@ -6,12 +6,12 @@ package import CTVetDiagnostics
 /// Long rulesets consist of such rules, so there is a short cut for them all the way:
 ///
 /// 1. The parser (`Parser.rule`) looks at all tokens of a rule before it reads it. Rules whose tokens are
-///    the same, but for the text of constants, have one shape (`ShapeKey`, `RuleShapes`). The first rule
-///    of a shape is read as always, which shows where its constants are.
+///    the same, but for the text of constants, have one shape (`ShapeTree`, `RuleShapes`). The first two
+///    such rules are read as always; the second one shows where the shape has its constants.
 /// 2. Where only a compiler asks (`NftFrontEnd.loadAbridged`), further rules of the shape are abridged:
 ///    of such a rule there are its shape, the places of its constants and its comment, and no statements.
-/// 3. The compiler (`RuleCompiler.repeated`) keeps the instructions of the first rule of a shape and where
-///    its constants went in them, and puts the constants of the others in these places.
+/// 3. The compiler (`RuleCompiler.repeated`) keeps the instructions of a rule of the shape and where its
+///    constants went in them, and puts the constants of the others in these places.
 /// 4. Where that is impossible, for example because a constant is wrong, `Ruleset.read` reads the abridged
 ///    rule from the text as if there were no shapes, and it is compiled like any other.
 ///
@@ -41,44 +41,24 @@ package struct RuleConstant: Sendable {
   }
 }
 
-extension Rule {
-  /// The shape of a rule and the first of its constants.
-  struct Shaping: Sendable {
-    var shape: UInt32
-    var firstConstant: UInt32
-  }
-}
-
 extension Ruleset {
   /// Reads a rule that is abridged; the caller has the whole ruleset for it.
   package typealias RuleReader = @Sendable (RuleID, inout Ruleset) -> [Diagnostic]
 
-  /// The number of a rule's shape in `shapes`; nil where it has none.
-  package func shape(of rule: Rule) -> Int? { rule.shaping.map { Int($0.shape) } }
-
-  /// The constants of a rule that has a shape, as a part of `constants`.
+  /// The constants of a rule, as a part of `constants`; none where it has no shape.
   package func constants(of rule: Rule) -> Range<Int> {
-    guard let shaping = rule.shaping else { return 0..<0 }
-    let first = Int(shaping.firstConstant)
-    return first..<(first + shapes[Int(shaping.shape)].constantCount)
+    guard rule.shape >= 0 else { return 0..<0 }
+    let first = Int(rule.firstConstant)
+    return first..<(first + shapes[Int(rule.shape)].constantCount)
   }
-
-  /// Gives a rule a shape; its constants are the last ones that were added.
-  package mutating func giveShape(_ shape: Int, to id: RuleID) {
-    rules[Int(id.index)].shaping = Rule.Shaping(
-      shape: UInt32(truncatingIfNeeded: shape),
-      firstConstant: UInt32(truncatingIfNeeded: constants.count - shapes[shape].constantCount))
-  }
-
-  /// Notes that the statements of a rule were not read.
-  package mutating func abridge(_ id: RuleID) { rules[Int(id.index)].isAbridged = true }
 
   /// Reads the statements of a rule that is abridged; mistakes are given back.
   package mutating func read(_ id: RuleID) -> [Diagnostic] {
     guard rules[Int(id.index)].isAbridged, let reader else { return [] }
-    let shaping = rules[Int(id.index)].shaping
+    let rule = rules[Int(id.index)]
     let mistakes = reader(id, &self)
-    rules[Int(id.index)].shaping = shaping
+    rules[Int(id.index)].shape = rule.shape
+    rules[Int(id.index)].firstConstant = rule.firstConstant
     return mistakes
   }
 }

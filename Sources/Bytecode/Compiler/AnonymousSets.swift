@@ -49,6 +49,7 @@ extension RuleCompiler {
       set.size = UInt32(encoded.count)
     case .failure(let failure): throw Self.error(for: failure, literal.elements)
     }
+    if notesHoles, transfer == nil, !literal.hasIntervals { notePatches(of: literal) }
     preludes.append(.set(set))
     let use = Operand.SetUse(
       name: name, key: key, value: value, isInterval: literal.hasIntervals,

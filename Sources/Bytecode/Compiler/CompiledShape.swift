@@ -9,10 +9,23 @@ struct CompiledShape {
   struct Hole {
     /// Which of the rule's constants it is.
     let constant: Int
+    /// Whether it must be the same nevertheless.
+    let isFixed: Bool
     /// Its type, where that and its length are all that is wanted.
     let datatype: DataType?
     /// The largest number of so many bits; of more than 64 bits any number.
     let largest: UInt64
+
+    /// A constant that must be what the context says; without one it must be the same.
+    init(constant: Int, _ context: ValueContext?) {
+      self.constant = constant
+      isFixed = context == nil
+      let own = context?.datatype?.bits ?? 0
+      let bits = context.map { $0.bits == 0 ? own : $0.bits } ?? 0
+      let isPlain = bits > 0 && context?.largest == nil && (own == 0 || own == bits)
+      datatype = isPlain ? context?.datatype : nil
+      largest = UInt64(clamping: RuleCompiler.mask(bits: bits))
+    }
   }
 
   /// A constant's place in the instructions.
@@ -28,20 +41,36 @@ struct CompiledShape {
       case end(hole: Int, above: Int?)
       /// Both ends of a range.
       case ends(low: Int, high: Int)
+      /// An element of a set that the rule declares, which is one of the preludes.
+      case element(hole: Int, index: Int, prelude: Int)
+      /// The prefix of a message to the log.
+      case prefix(constant: Int)
+      /// A counter's numbers.
+      case packets(constant: Int)
+      case bytes(constant: Int)
     }
 
+    /// Which instruction it is in; for an element that of nothing.
     var instruction: Int
     var kind: Kind
-    /// How long the constant is, in bits.
-    var bits: Int
-    var byteCount: Int
-    var isLittleEndian: Bool
+    /// How long the constant of a comparison is, in bits.
+    var bits = 0
+    var byteCount = 0
+    var isLittleEndian = false
 
     /// Whether it is an end of a range, or both.
     var isRangeEnd: Bool {
       switch kind {
       case .end, .ends: true
-      case .values, .leadingBits, .maskedBits: false
+      case .values, .leadingBits, .maskedBits, .element, .prefix, .packets, .bytes: false
+      }
+    }
+
+    /// The constant that is put in place as it is written, without a hole.
+    var plainConstant: Int? {
+      switch kind {
+      case .prefix(let constant), .packets(let constant), .bytes(let constant): constant
+      case .values, .leadingBits, .maskedBits, .end, .ends, .element: nil
       }
     }
   }
@@ -133,7 +162,8 @@ struct CompiledShapes {
     preludes: [RuleCompiler.Prelude]
   ) {
     let fixed = (0..<constants.count).filter { index in
-      !holes.contains { $0.constant == index }
+      !holes.contains { $0.constant == index && !$0.isFixed }
+        && !patches.contains { $0.plainConstant == index }
     }
     list.append(
       CompiledShape(

@@ -2,7 +2,7 @@ import CTVetRulesetModel
 
 /// Which constants of a rule may be replaced in its instructions.
 extension RuleCompiler {
-  /// The constants that are compared with a field or key, alone, in a range or in a prefix, and decide
+  /// The constants that are compared with a field or key, alone, in a range, a prefix or a set, and decide
   /// nothing else, each with its number among the rule's constants; numbers of protocols, for example, decide
   /// which headers there are.
   func holes(of rule: Rule) -> [(id: ExpressionID, constant: Int)] {
@@ -24,10 +24,21 @@ extension RuleCompiler {
       case .range(let low, let high):
         add(low)
         add(high)
+      // A single element is no set but that element.
+      case .set(let list) where list.count > 1:
+        let elements = ruleset.expressions(list)
+        if elements.allSatisfy(isPlainConstant) { elements.forEach(add) }
       default: break
       }
     }
     return holes
+  }
+
+  private func isPlainConstant(_ id: ExpressionID) -> Bool {
+    switch ruleset.expression(id) {
+    case .symbol, .number: true
+    default: false
+    }
   }
 
   private func hasHoles(comparedWith left: ExpressionID) -> Bool {
@@ -52,6 +63,6 @@ extension RuleCompiler {
       datatype = key.template()?.datatype ?? .integer
     default: return false
     }
-    return datatype.map { !$0.isBitmask && !$0.isString } ?? false
+    return datatype.map { !$0.isBitmask } ?? false
   }
 }

@@ -62,8 +62,8 @@ struct RuleCompiler {
   var holeContexts: [ValueContext?] = []
   /// Where constants go.
   var patches: [CompiledShape.Patch] = []
-  /// How many constants have their place.
-  var patchedHoles = 0
+  /// Which constants have their place.
+  var patchedHoles: Set<Int> = []
   /// The constants of the match at hand that were read as ends of ranges or prefixes.
   var pendingHoles: [Int] = []
   /// What the rule declares, in order.

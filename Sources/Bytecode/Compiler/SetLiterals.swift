@@ -65,6 +65,7 @@ extension RuleCompiler {
       // Sets of millions of plain words take a short way.
       if isPlain, case .symbol = ruleset.expression(id) {
         wanted = context
+        _ = hole(of: id)
         let key = try constant(id)
         if case .value(let number) = key.form {
           literal.elements.append(
@@ -137,6 +138,7 @@ extension RuleCompiler {
       id = ruleset.resolved(key)
     }
     wanted = context
+    _ = hole(of: id)
     let key = try evaluate(id)
     try checkConstant(key)
     if !key.isSingleton, key.form.isBounded { literal.hasIntervals = true }

@@ -15,12 +15,12 @@ extension RuleCompiler {
 
   /// What earlier rules of its shape tell of a rule.
   mutating func repeated(_ rule: Rule) -> Repetition {
-    guard reusesShapes, let shape = ruleset.shape(of: rule) else { return .special }
-    let first = ruleset.constants(of: rule).lowerBound
+    guard reusesShapes, rule.shape >= 0 else { return .special }
+    let (shape, first) = (Int(rule.shape), Int(rule.firstConstant))
     let index = compiled(shape, first)
     guard index >= 0 else { return shapes.hasRoom(for: shape) ? .new : .special }
     let known = shapes.list[index]
-    for hole in known.holes {
+    for hole in known.holes where !shapes.holes[hole].isFixed {
       let constant = ruleset.constants[first + shapes.holes[hole].constant]
       // A mistake is told by compiling the rule as a whole.
       guard let number = plainNumber(constant, hole) else { return .special }
@@ -31,7 +31,7 @@ extension RuleCompiler {
     if !shapes.preludes[index].isEmpty { preludes = shapes.preludes[index] }
     var instructions = shapes.instructions[index]
     for position in known.patches {
-      guard apply(shapes.patches[position], to: &instructions) else { return .special }
+      guard apply(shapes.patches[position], first, to: &instructions) else { return .special }
     }
     return .known(instructions)
   }
@@ -94,8 +94,8 @@ extension RuleCompiler {
   }
 
   /// Puts constants in their place; false for a range that ends before it begins.
-  private func apply(
-    _ patch: CompiledShape.Patch, to instructions: inout [Instruction]
+  private mutating func apply(
+    _ patch: CompiledShape.Patch, _ firstConstant: Int, to instructions: inout [Instruction]
   ) -> Bool {
     var number: UInt128 = 0
     switch patch.kind {
@@ -118,6 +118,26 @@ extension RuleCompiler {
       range.upper = data(holeValues[high], patch)
       instructions[patch.instruction] = .range(range)
       return true
+    case .element(let hole, let index, let prelude):
+      guard case .set(var set) = preludes[prelude],
+        let key = set.details?.key.key(
+          of: .single(ValueBounds(holeValues[hole])), .low, hasIntervals: false)
+      else { return false }
+      set.elements[index].key = key
+      preludes[prelude] = .set(set)
+      return true
+    case .prefix(let constant):
+      guard case .log(var log) = instructions[patch.instruction] else { return false }
+      log.prefix = logPrefix(ruleset.constants[firstConstant + constant].range)
+      instructions[patch.instruction] = .log(log)
+      return true
+    case .packets(let constant), .bytes(let constant):
+      guard case .counter(var counter) = instructions[patch.instruction],
+        let number = ruleset.constants[firstConstant + constant].number
+      else { return false }
+      if case .packets = patch.kind { counter.packets = number } else { counter.bytes = number }
+      instructions[patch.instruction] = .counter(counter)
+      return true
     }
     guard case .compare(var compare) = instructions[patch.instruction] else { return false }
     compare.data = data(number, patch)
@@ -133,31 +153,65 @@ extension RuleCompiler {
 
   // MARK: Keeping shapes
 
-  /// Keeps what a rule was compiled to for others of its shape, unless some hole has no place in it.
+  /// Keeps what a rule was compiled to for others of its shape.
   mutating func keep(_ instructions: [Instruction], of rule: Rule) {
-    guard let shape = ruleset.shape(of: rule), patchedHoles == holeIDs.count,
-      holeIDs.count <= holeValues.count
-    else { return }
+    guard rule.shape >= 0, holeIDs.count <= holeValues.count else { return }
     var holes: [CompiledShape.Hole] = []
-    var contexts: [ValueContext] = []
-    for (hole, context) in zip(holeIDs, holeContexts) {
-      guard let context else { return }
-      let bits = context.bits == 0 ? context.datatype?.bits ?? 0 : context.bits
-      let isPlain =
-        context.largest == nil && bits > 0
-        && (context.datatype?.bits == 0 || context.datatype?.bits == bits)
-      holes.append(
-        .init(
-          constant: hole.constant, datatype: isPlain ? context.datatype : nil,
-          largest: UInt64(clamping: Self.mask(bits: bits))))
-      contexts.append(context)
+    for (index, hole) in holeIDs.enumerated() {
+      // What has no place in the instructions must be the same.
+      let context = patchedHoles.contains(index) ? holeContexts[index] : nil
+      holes.append(CompiledShape.Hole(constant: hole.constant, context))
     }
     for prelude in preludes {
       if case .chain = prelude { return }
     }
+    notePlainConstants(of: rule, instructions)
     shapes.add(
-      shape, table: table, constants: ruleset.constants(of: rule), holes: holes,
-      contexts: contexts, instructions, patches, preludes: preludes)
+      Int(rule.shape), table: table, constants: ruleset.constants(of: rule), holes: holes,
+      contexts: holeContexts.map { $0 ?? .none }, instructions, patches, preludes: preludes)
+  }
+
+  /// Notes where the constants went that need no evaluation.
+  private mutating func notePlainConstants(of rule: Rule, _ instructions: [Instruction]) {
+    let constants = ruleset.constants[ruleset.constants(of: rule)]
+    // The instructions of such statements have the statements' order.
+    var logs = instructions.indices.filter {
+      if case .log = instructions[$0] { true } else { false }
+    }
+    var counters = instructions.indices.filter {
+      if case .counter = instructions[$0] { true } else { false }
+    }
+    for index in 0..<Int(rule.statements.count) {
+      let range = ruleset.range(index, of: rule.statements)
+      let own = constants.indices.filter {
+        constants[$0].range.start >= range.start && constants[$0].range.end <= range.end
+      }.map { $0 - constants.startIndex }
+      switch ruleset.statement(index, of: rule.statements) {
+      case .log where !logs.isEmpty:
+        let place = logs.removeFirst()
+        patches += own.map { .init(instruction: place, kind: .prefix(constant: $0)) }
+      case .counter where !counters.isEmpty:
+        let place = counters.removeFirst()
+        let kinds: [(Int) -> CompiledShape.Patch.Kind] = [
+          CompiledShape.Patch.Kind.packets, CompiledShape.Patch.Kind.bytes,
+        ]
+        patches += zip(own, kinds).map { .init(instruction: place, kind: $1($0)) }
+      default: break
+      }
+    }
+  }
+
+  /// Notes where the elements of a set went, which is declared next.
+  mutating func notePatches(of literal: SetLiteral) {
+    for (index, element) in literal.elements.enumerated() {
+      guard
+        let hole = holeIDs.firstIndex(where: { ruleset.range($0.id) == element.range })
+      else { continue }
+      patches.append(
+        .init(
+          instruction: -1, kind: .element(hole: hole, index: index, prelude: preludes.count)))
+      patchedHoles.insert(hole)
+    }
   }
 
   /// Begins to note where constants go.
@@ -165,7 +219,7 @@ extension RuleCompiler {
     notesHoles = true
     holeIDs = holes(of: rule)
     patches.removeAll(keepingCapacity: true)
-    patchedHoles = 0
+    patchedHoles.removeAll()
     holeContexts.removeAll(keepingCapacity: true)
     holeContexts.append(contentsOf: repeatElement(nil, count: holeIDs.count))
   }
@@ -176,8 +230,8 @@ extension RuleCompiler {
       CompiledShape.Patch(
         instruction: output.count - 1, kind: .values(comparison.terms), bits: comparison.bits,
         byteCount: (comparison.bits + 7) / 8,
-        isLittleEndian: comparison.byteOrder != .bigEndian))
-    patchedHoles += comparison.terms.count
+        isLittleEndian: comparison.byteOrder != .bigEndian && !comparison.datatype.isString))
+    for index in 0..<comparison.terms.count { patchedHoles.insert(comparison.terms[index].hole) }
   }
 
   /// Notes where the constants of a relation went, which was put out last.
@@ -195,7 +249,7 @@ extension RuleCompiler {
         patch.kind = .maskedBits(hole: relation.holes[0], length: length)
       }
       patches.append(patch)
-      patchedHoles += 1
+      patchedHoles.insert(relation.holes[0])
     case .interval where relation.holes.count == 2:
       let (low, high) = (relation.holes[0], relation.holes[1])
       if relation.op == .notEqual {
@@ -209,7 +263,7 @@ extension RuleCompiler {
         patch.kind = .end(hole: high, above: low)
         patches.append(patch)
       }
-      patchedHoles += 2
+      patchedHoles.formUnion([low, high])
     default: break
     }
   }

@@ -160,11 +160,18 @@ extension Lexer {
     return keywords.find(first, second, load(start + 16, length - 16))
   }
 
-  /// Up to eight bytes as a little-endian number; bytes from `length` on count as zero.
   @inline(__always)
-  func load(_ start: Int, _ length: Int) -> UInt64 {
+  private func load(_ start: Int, _ length: Int) -> UInt64 {
+    unsafe Self.load(bytes + start, length)
+  }
+
+  /// Up to eight bytes as a little-endian number; bytes from `length` on count as zero.
+  ///
+  /// Safety: eight bytes must be there; `SourceFile.padding` covers the end of a file.
+  @inline(__always)
+  static func load(_ place: UnsafePointer<UInt8>, _ length: Int) -> UInt64 {
     let word = unsafe UInt64(
-      littleEndian: UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self))
+      littleEndian: UnsafeRawPointer(place).loadUnaligned(as: UInt64.self))
     return length >= 8 ? word : word & ((1 << (8 * UInt64(length))) &- 1)
   }
 }

@@ -16,6 +16,7 @@ extension Lowering {
   /// Takes the shapes of a tree into the ruleset.
   mutating func addShapes(of tree: SyntaxTree) -> FileShapes {
     let base = ruleset.shapes.count
+    ruleset.rules.reserveCapacity(ruleset.rules.count + tree.shapedRules.count)
     for shape in tree.shapes {
       ruleset.shapes.append(
         RuleShape(constantCount: shape.constants.count - (shape.hasComment ? 1 : 0)))
@@ -43,9 +44,12 @@ extension Lowering {
     guard diagnostics.count == mistakes else { return }
     shapes.areSound[shaped.shape] = true
     let shape = tree.shapes[shaped.shape]
-    let count = ruleset.shapes[shapes.base + shaped.shape].constantCount
-    for index in 0..<count { addConstant(shaped.node + shape.constants[index]) }
-    ruleset.giveShape(shapes.base + shaped.shape, to: id)
+    ruleset.rules[Int(id.index)].shape = Int32(truncatingIfNeeded: shapes.base + shaped.shape)
+    ruleset.rules[Int(id.index)].firstConstant = UInt32(
+      truncatingIfNeeded: ruleset.constants.count)
+    for index in shape.constants.dropLast(shape.hasComment ? 1 : 0) {
+      addConstant(shaped.node + index)
+    }
   }
 
   /// A rule of which there are constants and a comment only.
@@ -56,13 +60,18 @@ extension Lowering {
     guard shapes.areSound[shaped.shape] else {
       return readRule(id, at: range, chain: chain)
     }
-    let count = ruleset.shapes[shapes.base + shaped.shape].constantCount
-    let first = shaped.node + 1
-    let comment = tree.shapes[shaped.shape].hasComment ? tree.range(first + count) : nil
-    ruleset.rules.append(Rule(chain: chain, statements: .empty, range: range, comment: comment))
-    for index in 0..<count { addConstant(first + index) }
-    ruleset.giveShape(shapes.base + shaped.shape, to: id)
-    ruleset.abridge(id)
+    var end = shaped.node + Int(tree.nodes[shaped.node].size)
+    var comment: SourceRange?
+    if tree.shapes[shaped.shape].hasComment {
+      end -= 1
+      comment = tree.range(end)
+    }
+    var rule = Rule(chain: chain, statements: .empty, range: range, comment: comment)
+    rule.isAbridged = true
+    rule.shape = Int32(truncatingIfNeeded: shapes.base + shaped.shape)
+    rule.firstConstant = UInt32(truncatingIfNeeded: ruleset.constants.count)
+    ruleset.rules.append(rule)
+    for index in (shaped.node + 1)..<end { addConstant(index) }
   }
 
   private mutating func addConstant(_ index: Int) {

@@ -8,7 +8,7 @@ struct ParserWords {
   /// Constants behind these say how much or what to do; rules that differ in them differ in more than
   /// what they compare with.
   let closing = KeywordSet([
-    .rate, .burst, .over, .until, .used, .packets, .bytes, .size, .mod, .seed, .offset, .group,
+    .rate, .burst, .over, .until, .used, .name, .size, .mod, .seed, .offset, .group,
     .snaplen, .queueThreshold, .mss, .maxseg, .wscale, .count, .set, .to, .num, .timeout, .expires,
   ])
   private let headers: [Keyword]

@@ -4,7 +4,7 @@ enum RuleReading {
   case single
   /// As a whole, and their shapes are noted.
   case complete
-  /// Only the first of each shape as a whole.
+  /// Only those that show a shape as a whole.
   case abridged
 }
 
@@ -17,6 +17,8 @@ struct RuleShapes: ~Copyable {
   enum Known {
     /// No rule was read yet.
     case nothing
+    /// One rule was read, which shows nothing: most rules of that kind are never repeated.
+    case readOnce
     /// They are read one by one.
     case notRepeatable
     /// They have a shape.
@@ -26,7 +28,10 @@ struct RuleShapes: ~Copyable {
   var tree = ShapeTree()
   /// Which tokens of the rule at hand are constants, the first one in the lowest bit.
   var openTokens: UInt64 = 0
-  /// For each place of the tree the number of its shape plus 2; 1 for rules that are read one by one.
+  /// Whether the rule at hand has sets in braces.
+  var hasSets = false
+  /// What is known of each place of the tree: 0 nothing, 1 for rules that are read one by one, 2 for a
+  /// rule that was read once, or the number of the shape plus 3.
   private var numbers: [UInt32] = []
   /// The shapes as the tree has them.
   private(set) var list: [SyntaxTree.RuleShape] = []
@@ -38,17 +43,23 @@ struct RuleShapes: ~Copyable {
   var known: Known {
     let place = Int(tree.place)
     let number = place < numbers.count ? numbers[place] : 0
-    if number > 1 { return .shape(Int(number) &- 2) }
+    if number > 2 { return .shape(Int(number) &- 3) }
+    if number == 2 { return .readOnce }
     return number == 1 || tree.isFull ? .notRepeatable : .nothing
+  }
+
+  /// Notes that a rule is read for the first time.
+  mutating func noteFirst() {
+    while numbers.count <= Int(tree.place) { numbers.append(0) }
+    numbers[Int(tree.place)] = 2
   }
 
   /// Gives the place that was reached a shape, or none; the number of the shape.
   mutating func add(_ shape: SyntaxTree.RuleShape?, at place: UInt32) -> Int? {
-    while numbers.count <= Int(place) { numbers.append(0) }
     numbers[Int(place)] = 1
     guard let shape else { return nil }
     list.append(shape)
-    numbers[Int(place)] = UInt32(list.count + 1)
+    numbers[Int(place)] = UInt32(list.count + 2)
     return list.count - 1
   }
 
@@ -67,8 +78,11 @@ struct RuleShapes: ~Copyable {
 extension Parser {
   /// Looks at the tokens of the rule that begins here, following them in the tree of shapes; how many tokens there
   /// are, or nil for a rule that has no shape.
-  mutating func lookOverRule() -> Int? {
-    shapes.tree.begin()
+  ///
+  /// - Parameter keepingSets: Whether elements of sets must be the same in all rules of the shape.
+  mutating func lookOverRule(keepingSets: Bool = false) -> Int? {
+    shapes.tree.begin(keepingSets: keepingSets)
+    shapes.hasSets = false
     shapes.openTokens = 0
     var current = token
     var previous = Keyword.none
@@ -83,6 +97,7 @@ extension Parser {
         // Other rules may stand in these.
         if previous == .jump || previous == .goto { return nil }
         braces += 1
+        shapes.hasSets = true
       case .rightBrace:
         if braces == 0 { return index > 0 ? index : nil }
         braces -= 1
@@ -90,12 +105,16 @@ extension Parser {
       case .junk, .dollar: return nil
       default: break
       }
-      if shapes.tree.follow(current, lexer, words.closing) {
+      if unsafe shapes.tree.follow(current, in: lexer.bytes, words.closing) {
         shapes.openTokens |= 1 << UInt64(index)
       }
       previous = current.keyword
-      if index == ahead.count { ahead.append(lexer.next()) }
-      current = ahead[index]
+      if index == ahead.count {
+        current = lexer.next()
+        ahead.append(current)
+      } else {
+        current = ahead[index]
+      }
       index &+= 1
     }
     return nil
@@ -121,8 +140,8 @@ extension Parser {
     close(node)
   }
 
-  /// Reads the first rule of a shape, and keeps the shape where others can be abridged.
-  mutating func readFirstRule(tokenCount: Int) throws(SyntaxFailure) {
+  /// Reads a rule whose tokens were seen once before, and keeps their shape where others can be abridged.
+  mutating func readSecondRule(tokenCount: Int) throws(SyntaxFailure) {
     var tokens = [token]
     for index in 0..<tokenCount { tokens.append(ahead[index]) }
     let (node, mistakes, place) = (nodes.count, diagnostics.count, shapes.tree.place)
@@ -134,34 +153,48 @@ extension Parser {
     if let number = shapes.add(shape, at: place) { shapes.note(number, ofRule: node) }
   }
 
-  /// The shape of a rule that leaves some tokens open; nil where one of them is no plain constant that
-  /// something is compared with.
+  /// The shape of a rule that leaves some tokens open; nil where one of them stands where it may mean more
+  /// than its value.
   private func shape(ofRule rule: Int, _ tokens: [Token]) -> SyntaxTree.RuleShape? {
     var constants: [Int] = []
     var hasComment = false
     var parents: [Int] = []
     var node = rule
     for token in tokens {
-      while node < nodes.count, nodes[node].start < token.start || nodes[node].size > 1 {
+      while node < nodes.count {
         while let parent = parents.last, node >= parent + Int(nodes[parent].size) {
           parents.removeLast()
         }
-        if nodes[node].size > 1 { parents.append(node) }
+        if nodes[node].size == 1, nodes[node].start >= token.start { break }
+        parents.append(node)
         node += 1
       }
-      guard node < nodes.count, nodes[node].start == token.start, nodes[node].end == token.end
+      guard node < nodes.count, nodes[node].start == token.start, nodes[node].end == token.end,
+        isPlain(node, parents)
       else { return nil }
-      while let parent = parents.last, node >= parent + Int(nodes[parent].size) {
-        parents.removeLast()
-      }
-      guard let parent = parents.last.map({ nodes[$0] }) else { return nil }
-      switch (parent.kind, parent.keyword) {
-      case (.match, _), (.range, _), (.prefix, _): break
-      case (.property, .comment): hasComment = true
-      default: return nil
-      }
+      hasComment = parents.last.map { nodes[$0].keyword == .comment } ?? false
       constants.append(node - rule)
     }
     return SyntaxTree.RuleShape(constants: constants, hasComment: hasComment)
+  }
+
+  /// Whether a constant is compared with something, alone, in a range, prefix or set, or belongs to a
+  /// comment, a prefix of log messages or a counter.
+  private func isPlain(_ constant: Int, _ parents: [Int]) -> Bool {
+    let outer = parents.suffix(3).map { nodes[$0] }
+    guard let parent = outer.last, outer.count > 1 else { return false }
+    let grandparent = outer[outer.count - 2]
+    switch (parent.kind, parent.keyword, grandparent.kind) {
+    case (.match, _, .rule), (.range, _, .match), (.prefix, _, .match), (.set, _, .match),
+      (.property, .comment, .rule):
+      return true
+    case (.property, .prefix, .log): return outer[0].kind == .rule
+    // Nothing tells one number of a counter from the other but their order.
+    case (.property, .packets, .counter):
+      return outer[0].kind == .rule && constant == parents[parents.count - 2] + 2
+    case (.property, .bytes, .counter):
+      return outer[0].kind == .rule && constant == parents[parents.count - 2] + 4
+    default: return false
+    }
   }
 }

@@ -27,6 +27,10 @@ struct ShapeTree: ~Copyable {
   private var wasOpen = false
   /// Whether the next token is a comment's text.
   private var isComment = false
+  /// Whether this is a set whose elements may be others.
+  private var isInSet = false
+  /// Whether elements of sets must be the same.
+  private var keepsSets = false
 
   init() {
     unsafe edges = Self.emptyEdges(slotCount)
@@ -42,23 +46,26 @@ struct ShapeTree: ~Copyable {
     return unsafe edges
   }
 
-  /// Goes back to the root.
+  /// Goes back to the root, or to another one for rules whose sets must be the same.
   @inline(__always)
-  mutating func begin() {
+  mutating func begin(keepingSets: Bool) {
     place = 0
     isOpen = false
     wasOpen = false
     isComment = false
+    isInSet = false
+    keepsSets = keepingSets
+    if keepingSets { follow(.max) }
   }
 
   /// Goes along the next token of the rule, whose text may be another one if the result is true.
   ///
   /// A constant is left open behind a word or comparison, but not behind one of the `closing` words, for
   /// which it is no value to compare with. What is left open needlessly does no harm but that such rules are
-  /// read one by one, since only those are abridged whose open constants stand in matches.
+  /// read one by one, since the parser looks at the first rule of a shape whether it may abridge others.
   @inline(__always)
   mutating func follow(
-    _ token: Token, _ lexer: Lexer, _ closing: KeywordSet
+    _ token: Token, in bytes: UnsafePointer<UInt8>, _ closing: KeywordSet
   ) -> Bool {
     let kind = UInt64(token.kind.rawValue) | UInt64(token.keyword.rawValue) << 8
     if isComment {
@@ -71,39 +78,44 @@ struct ShapeTree: ~Copyable {
     case .word:
       isComment = token.keyword == .comment
       isOpen = !closing.contains(token.keyword)
-      if token.keyword == .none { followText(of: token, kind, lexer) } else { follow(kind) }
-    case .number, .literal:
+      if token.keyword == .none {
+        unsafe followText(of: token, kind, in: bytes)
+      } else {
+        follow(kind)
+      }
+      return false
+    case .number, .literal, .quoted:
       wasOpen = isOpen
       isOpen = false
-      guard wasOpen else {
-        followText(of: token, kind, lexer)
-        break
-      }
-      follow(kind)
-      return true
-    case .quoted, .starred:
-      wasOpen = false
+      if wasOpen { follow(kind) } else { unsafe followText(of: token, kind, in: bytes) }
+      return wasOpen
+    case .starred:
       isOpen = false
-      followText(of: token, kind, lexer)
-    case .equal, .notEqual, .less, .greater, .lessOrEqual, .greaterOrEqual:
-      isOpen = true
-      follow(kind)
-    case .dash:
-      isOpen = wasOpen
-      follow(kind)
+      unsafe followText(of: token, kind, in: bytes)
+      return false
+    case .equal, .notEqual, .less, .greater, .lessOrEqual, .greaterOrEqual: isOpen = true
+    case .dash: isOpen = wasOpen
+    case .leftBrace:
+      isInSet = isOpen && !keepsSets
+      isOpen = isInSet
+    case .comma: isOpen = isInSet
+    case .newline: break
     default:
+      isInSet = false
       isOpen = false
-      follow(kind)
     }
+    follow(kind)
     return false
   }
 
-  private mutating func followText(of token: Token, _ kind: UInt64, _ lexer: Lexer) {
+  private mutating func followText(
+    of token: Token, _ kind: UInt64, in bytes: UnsafePointer<UInt8>
+  ) {
     let length = Int(token.end &- token.start)
     follow(kind | UInt64(length) << 32)
     var offset = 0
     while offset < length {
-      follow(lexer.load(Int(token.start) &+ offset, length &- offset))
+      follow(unsafe Lexer.load(bytes + Int(token.start) + offset, length &- offset))
       offset &+= 8
     }
   }
@@ -111,8 +123,7 @@ struct ShapeTree: ~Copyable {
   @inline(__always)
   private func slot(of word: UInt64, from place: UInt32) -> Int {
     let mixed = (word ^ UInt64(place) << 40) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: (mixed ^ UInt64(place) &* 0xFF51_AFD7_ED55_8CCD) >> 32)
-      & (slotCount &- 1)
+    return Int(truncatingIfNeeded: mixed >> 44) & (slotCount &- 1)
   }
 
   @inline(__always)

@@ -6,8 +6,17 @@ extension Parser {
   /// Rules of a shape that was read before take a short cut; see `RuleShape`.
   mutating func rule() throws(SyntaxFailure) {
     guard reading != .single, let tokenCount = lookOverRule() else { return try newRule() }
-    switch shapes.known {
-    case .nothing: try readFirstRule(tokenCount: tokenCount)
+    var known = shapes.known
+    if case .notRepeatable = known, shapes.hasSets {
+      // Rules with sets that are more than lists of plain constants may have those in common.
+      _ = lookOverRule(keepingSets: true)
+      known = shapes.known
+    }
+    switch known {
+    case .nothing:
+      shapes.noteFirst()
+      try newRule()
+    case .readOnce: try readSecondRule(tokenCount: tokenCount)
     case .notRepeatable: try newRule()
     case .shape(let shape) where reading == .abridged: abridge(shape, tokenCount: tokenCount)
     case .shape(let shape):

@@ -5,6 +5,7 @@ package enum AddressText {
   /// One to four numbers, decimal, octal after `0` or hexadecimal after `0x`, of which the last one
   /// fills the bytes that are left: `10.1` is 10.0.0.1.
   package static func ipv4(_ text: Span<UInt8>) -> UInt32? {
+    if let address = fourDecimals(text) { return address }
     var address: UInt64 = 0
     var parts: UInt64 = 0
     var index = 0
@@ -21,6 +22,32 @@ package enum AddressText {
     }
   }
 
+  /// The address of four decimal numbers without leading zeros, as nearly all are written; nil for others,
+  /// which may be addresses all the same.
+  private static func fourDecimals(_ text: Span<UInt8>) -> UInt32? {
+    var address: UInt32 = 0
+    var number: UInt32 = 0
+    var digits = 0
+    var dots = 0
+    for index in text.indices {
+      let byte = text[index]
+      if byte == UInt8(ascii: ".") {
+        guard digits > 0, number < 256 else { return nil }
+        address = address << 8 | number
+        number = 0
+        digits = 0
+        dots &+= 1
+      } else {
+        let digit = UInt32(byte &- 48)
+        guard digit < 10, digits < 3, digits == 0 || number > 0 else { return nil }
+        number = number &* 10 &+ digit
+        digits &+= 1
+      }
+    }
+    guard dots == 3, digits > 0, number < 256 else { return nil }
+    return address << 8 | number
+  }
+
   /// A number of an IPv4 address at an index, which moves behind it; nil beyond 32 bits.
   private static func number(_ text: Span<UInt8>, _ index: inout Int) -> UInt64? {
     var base: UInt64 = 10
@@ -34,13 +61,7 @@ package enum AddressText {
     }
     let start = index
     var value: UInt64 = 0
-    // Nearly all numbers are decimal, so they take a shorter way.
-    while base == 10, index < text.count, text[index] &- 48 < 10 {
-      value = value &* 10 &+ UInt64(text[index] &- 48)
-      if value > UInt64(UInt32.max) { return nil }
-      index &+= 1
-    }
-    while base != 10, index < text.count, let digit = CNumber.digit(text[index]), digit < base {
+    while index < text.count, let digit = CNumber.digit(text[index]), digit < base {
       value = value * base + digit
       if value > UInt64(UInt32.max) { return nil }
       index += 1

@@ -40,7 +40,7 @@ extension RuleCompiler {
   }
 
   /// The prefix, variables in it replaced.
-  private func logPrefix(_ range: SourceRange) -> String {
+  func logPrefix(_ range: SourceRange) -> String {
     let text = ruleset.unquotedText(range)
     guard text.contains("$") else { return text }
     var result = ""
