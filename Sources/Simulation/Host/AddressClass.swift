@@ -23,8 +23,8 @@ extension IPAddress {
   /// The scope of a group of IPv6, 0 to 15.
   var multicastScope: UInt8 { UInt8(truncatingIfNeeded: high >> 48) & 15 }
 
-  /// Whether it is in `0.0.0.0/8`, for IPv4.
-  var isZeroNetworkV4: Bool { high >> 56 == 0 }
+  /// Whether it is `0.0.0.0`, all that is left of the "zero network" since Linux 5.3 (`ipv4_is_zeronet`).
+  var isZeroNetworkV4: Bool { v4 == 0 }
 
   /// Whether it is `255.255.255.255`, for IPv4.
   var isLimitedBroadcastV4: Bool { v4 == .max }

@@ -22,6 +22,14 @@ public struct TraceRecorder: Sendable {
     self.isRecording = isRecording
   }
 
+  /// Writes down what the connection of the last step's packet has become, if that step tells of it.
+  ///
+  /// A rule's answer passes through the hooks before the rule itself is traced.
+  mutating func updateLast(_ connection: ConntrackView) {
+    guard let last = entries.indices.last, entries[last].connection != nil else { return }
+    entries[last].connection = connection
+  }
+
   /// Hands out what was written down so far, and forgets it.
   public mutating func takeEntries() -> [TraceEntry] {
     defer { entries = [] }

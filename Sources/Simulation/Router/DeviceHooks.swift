@@ -4,34 +4,68 @@ import CTVetRulesetModel
 extension Simulator {
   /// Takes a packet through the chains that are bound to a device.
   ///
-  /// The recordings tell of fixed points and rules from prerouting on, so these leave no trace.
+  /// What happens before prerouting leaves no trace in the recordings: tracing is not on yet.
   mutating func passDevice(
     _ hook: Hook, _ device: InterfaceIndex?, _ journey: inout Journey, at now: Timestamp
   ) -> Bool {
     let steps = steps(at: hook, journey.version)
     guard !steps.isEmpty, let device, let name = host.interface(device)?.name else { return true }
-    var silent = TraceRecorder(isRecording: false)
+    journey.trace.isRecording = isRecording && hook != .ingress
+    defer { journey.trace.isRecording = isRecording }
     for step in steps {
       guard case .chain(let index) = step,
         machine.ruleset.baseChains[index].devices.contains(where: { Self.fits($0, name) })
       else { continue }
-      let verdict = machine.run(
-        baseChain: index, packet: &journey.packet, hook: hook, tracker: &tracker, host: host,
-        at: now, trace: &silent)
-      sendDuplicates(at: now)
-      switch verdict {
-      case .accept, .queue(_, bypasses: true, _): continue
-      case .drop, .queue: journey.drop()
-      case .reject(let answer, _):
-        if let answer { send(answer, about: journey, at: now) }
-        journey.drop()
-      case .stolen: journey.giveUp("a rule sent the packet to another device")
-      case .unknown(let reason, _): journey.giveUp(reason)
+      guard run(index, hook, &journey, at: now) else {
+        if hook == .ingress, journey.result.fate == .drop { journey.drop() }
+        return false
       }
-      return false
     }
     return true
   }
+
+  /// Sends pieces of a packet by a device.
+  mutating func transmit(
+    _ pieces: [[UInt8]], on device: InterfaceIndex, _ journey: inout Journey, at now: Timestamp
+  ) {
+    for piece in pieces {
+      if pieces.count > 1 {
+        guard let headers = try? PacketHeaders(parsing: piece.span, verifiesChecksum: false) else {
+          continue
+        }
+        journey.packet.headers = headers
+      }
+      journey.packet.bytes = piece
+      guard passDevice(.egress, device, &journey, at: now) else { continue }
+      journey.result.emissions.append(
+        PacketResult.Emission(interface: device, bytes: journey.packet.bytes))
+    }
+    guard !journey.result.emissions.isEmpty else { return }
+    journey.result.fate = journey.isForwarded ? .forward : .output
+    journey.result.decider = nil
+  }
+
+  /// Sends a packet by the device that a rule at a device's hook named (`nf_fwd_netdev_egress`).
+  mutating func redirect(
+    _ copy: DuplicatedPacket, _ journey: inout Journey, at now: Timestamp
+  ) {
+    guard let device = copy.interface, host.interface(device) != nil else {
+      journey.drop()
+      return
+    }
+    journey.isForwarded = !journey.isOwn
+    journey.packet.output = device
+    redirectionDepth += 1
+    defer { redirectionDepth -= 1 }
+    guard redirectionDepth <= Self.deepestRedirection else {
+      journey.drop()
+      return
+    }
+    transmit([copy.bytes], on: device, &journey, at: now)
+  }
+
+  /// How often devices may hand a packet on to each other (`NF_RECURSION_LIMIT`).
+  private static let deepestRedirection = 2
 
   /// Whether a device is meant by a name, at whose end a star stands for anything.
   private static func fits(_ pattern: String, _ name: String) -> Bool {

@@ -34,13 +34,19 @@ extension Simulator {
   // MARK: Chains
 
   /// Runs a packet through a base chain.
-  private mutating func run(
+  mutating func run(
     _ index: Int, _ hook: Hook, _ journey: inout Journey, at now: Timestamp
   ) -> Bool {
     let verdict = machine.run(
       baseChain: index, packet: &journey.packet, hook: hook, tracker: &tracker, host: host,
       at: now, trace: &journey.trace)
+    var redirected: DuplicatedPacket?
+    if case .stolen = verdict { redirected = machine.duplicates.popLast() }
     sendDuplicates(at: now)
+    if let redirected {
+      redirect(redirected, &journey, at: now)
+      return false
+    }
     return obey(verdict, index, hook, &journey, at: now)
   }
 
@@ -65,7 +71,10 @@ extension Simulator {
       journey.result.fate = .drop
       journey.result.decider = decider(rule)
     case .reject(let answer, let rule):
-      if let answer { send(answer, about: journey, at: now) }
+      if let answer {
+        send(answer, about: journey, at: now)
+        journey.trace.updateLast(ConntrackView(journey.packet.attachment, in: tracker))
+      }
       journey.result.fate = .reject
       journey.result.decider = decider(rule)
     case .stolen(let rule):

@@ -45,9 +45,8 @@ extension Simulator {
     }
     let source = headers.source(in: bytes.span)
     let destination = headers.destination(in: bytes.span)
-    let route = try? host.outputRoute(
-      to: destination, from: source.isUnspecified ? nil : source, version: headers.version,
-      allowsForeignSource: true)
+    // The socket has no address of its own, whatever the header says.
+    let route = try? host.outputRoute(to: destination, from: nil, version: headers.version)
     guard let route, route.kind != .broadcast, bytes.count <= host.mtu(of: route.interface) else {
       return nil
     }
@@ -76,6 +75,7 @@ extension Simulator {
     journey.packet.output = way.interface
     guard walk(.postrouting, &journey, at: now) else { return }
     guard way.interface != .loopback else {
+      guard passDevice(.egress, .loopback, &journey, at: now) else { return }
       comeBack(&journey, at: now)
       return
     }
@@ -83,12 +83,7 @@ extension Simulator {
       journey.drop()
       return
     }
-    guard passDevice(.egress, way.interface, &journey, at: now) else { return }
-    journey.result.fate = journey.isForwarded ? .forward : .output
-    for piece in pieces {
-      journey.result.emissions.append(
-        PacketResult.Emission(interface: way.interface, bytes: piece))
-    }
+    transmit(pieces, on: way.interface, &journey, at: now)
   }
 
   /// Takes a packet that left by `lo` in again, with its connection and its route.

@@ -28,6 +28,8 @@ public struct Simulator: ~Copyable {
   var generated: [PacketResult] = []
   /// How deep packets make packets; the host doesn't answer its own answers for ever.
   var generationDepth = 0
+  /// How often the current packet was handed from device to device.
+  var redirectionDepth = 0
   /// Who may still be answered that no route leads on.
   var unreachableTokens = UnreachableLimit()
 
