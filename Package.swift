@@ -102,7 +102,9 @@ let package = Package(
         "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "MachineTrials", "TestSupport",
       ],
       path: "Tests/SimulationTests",
-      exclude: ["Machine/Fixtures", "Packetdrill/Scripts", "Translation/Fixtures"],
+      exclude: [
+        "Machine/Fixtures", "Packetdrill/Scripts", "Recordings/Fixtures", "Translation/Fixtures",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "BytecodeTests",

@@ -16,6 +16,7 @@ extension Simulator {
     journey.isForwarded = true
     journey.packet.output = way.interface
     guard walk(.forward, &journey, at: now) else { return }
+    recordDeparture(of: &journey)
     leave(&journey, at: now)
   }
 

@@ -16,6 +16,8 @@ struct Journey: Sendable {
   var way: Way?
   /// How it was fragmented, for a packet that was made whole.
   var fragments: FragmentSizes?
+  /// Where its IPv4 header has the option "record route", into which this host wrote.
+  var routeRecord: Int?
   /// Whether it came from outside and goes on.
   var isForwarded = false
   /// Whether this host made it.

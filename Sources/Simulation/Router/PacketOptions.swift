@@ -36,10 +36,38 @@ extension Simulator {
         about: journey, at: now)
       journey.drop()
       return false
-    case .recording(let name):
-      journey.giveUp("the IPv4 option \(name) is not simulated")
+    case .routeRecord(let offset):
+      recordArrival(in: &journey, at: offset)
+      return true
+    case .timestamp:
+      journey.giveUp("the IPv4 option timestamp is not simulated")
       return false
     }
+  }
+
+  /// Writes the address by which this host got a packet into its record of the route.
+  private func recordArrival(in journey: inout Journey, at offset: Int) {
+    let destination = journey.destination
+    let address =
+      journey.way?.isLocal == true
+      ? destination
+      : (try? host.outputRoute(to: journey.source, from: nil, version: .v4))?.source ?? destination
+    let pointer = journey.packet.bytes[offset + 2]
+    var bytes = journey.packet.bytes.mutableSpan
+    bytes.setBigEndian(address.v4, at: offset + Int(pointer) - 1)
+    bytes[offset + 2] = pointer + 4
+    journey.routeRecord = offset
+  }
+
+  /// Replaces that address by the one with which a packet goes on (`ip_forward_options`).
+  func recordDeparture(of journey: inout Journey) {
+    guard let offset = journey.routeRecord, let output = journey.packet.output,
+      let address = host.sourceAddressV4(on: output, to: journey.destination)
+    else { return }
+    let pointer = Int(journey.packet.bytes[offset + 2])
+    var bytes = journey.packet.bytes.mutableSpan
+    bytes.setBigEndian(address.v4, at: offset + pointer - 5)
+    journey.packet.bytes.writeChecksumV4()
   }
 }
 
@@ -110,8 +138,10 @@ private enum IPv4Options {
     case bad(Int)
     /// The packet names its route, which this host does not follow.
     case sourceRoute
-    /// Hosts on the way write into the packet.
-    case recording(String)
+    /// Hosts on the way write their addresses to an offset.
+    case routeRecord(Int)
+    /// Hosts on the way write the time.
+    case timestamp
   }
 
   static func verdict(on packet: Span<UInt8>) -> Verdict {
@@ -133,8 +163,25 @@ private enum IPv4Options {
         guard length >= 3 else { return .bad(offset + 1) }
         guard packet[offset + 2] >= 4 else { return .bad(offset + 2) }
         verdict = .sourceRoute
-      case 7: verdict = .recording("record route")
-      case 68: verdict = .recording("timestamp")
+      case 7:
+        guard length >= 3 else { return .bad(offset + 1) }
+        let pointer = Int(packet[offset + 2])
+        guard pointer >= 4 else { return .bad(offset + 2) }
+        if pointer <= length {
+          guard pointer + 3 <= length else { return .bad(offset + 2) }
+          if case .good = verdict { verdict = .routeRecord(offset) }
+        }
+      case 68:
+        guard length >= 4 else { return .bad(offset + 1) }
+        let pointer = Int(packet[offset + 2])
+        guard pointer >= 5 else { return .bad(offset + 2) }
+        if pointer <= length {
+          let hasAddress = packet[offset + 3] & 15 != 0
+          guard pointer + (hasAddress ? 7 : 3) <= length else { return .bad(offset + 2) }
+        } else if packet[offset + 3] >> 4 == 15 {
+          return .bad(offset + 3)
+        }
+        verdict = .timestamp
       case 148: guard length >= 4 else { return .bad(offset + 1) }
       default: break
       }

@@ -14,6 +14,18 @@ import Testing
     try replay(in: folder)
   }
 
+  @Test func `The ways of packets through a router are the kernel's`() throws {
+    let file = Repository.file("Tests/SimulationTests/Recordings/Fixtures/ways.jsonl")
+    var tally = RecordingTally()
+    for line in try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")) {
+      tally.replay(try RecordedCase(RecordedValueReader.read(Array(line))))
+    }
+    if tally.packetPercent < 100 { tally.report() }
+    #expect(tally.packetCount > 0, "there are no recordings")
+    #expect(tally.packetPercent == 100)
+    #expect(tally.casePercent == 100)
+  }
+
   private func replay(in folder: URL) throws {
     let chosen = ProcessInfo.processInfo.environment["CTVET_RECORDING"]
     let files = try FileManager.default.contentsOfDirectory(

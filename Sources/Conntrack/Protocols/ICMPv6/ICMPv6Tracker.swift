@@ -28,10 +28,11 @@ enum ICMPv6Tracker {
     type < 128
   }
 
-  /// Whether messages of a type are never tracked: multicast listener and neighbour discovery.
+  /// Whether messages of a type are never tracked: multicast listener and neighbour discovery, and how
+  /// multicast routers are found (RFC 4286).
   static func isUntracked(_ type: UInt8) -> Bool {
     switch type {
-    case 130, 131, 132, 133, 134, 135, 136, 143: true
+    case 130, 131, 132, 133, 134, 135, 136, 143, 151, 152: true
     default: false
     }
   }

@@ -43,8 +43,7 @@ extension Machine {
         rule += 1
       }
       let isRule = rule < end
-      // A rule that returns counts as an end, too.
-      if walk.decision.kind == .return || !isRule {
+      if !isRule {
         record(.end, chain, &walk, packet, tracker, &trace, &isFirst)
       } else if walk.decision.kind != .unknown {
         record(.rule, chain, &walk, packet, tracker, &trace, &isFirst)
@@ -118,7 +117,7 @@ extension Machine {
       TraceEntry(
         kind: kind, hook: walk.hook, family: loaded.family, table: loaded.table,
         chain: loaded.name,
-        rule: kind == .rule || walk.decision.kind == .return ? walk.rule : nil,
+        rule: kind == .rule ? walk.rule : nil,
         verdict: self.verdict(walk.decision), mark: packet.mark,
         connection: isFirst ? ConntrackView(packet.attachment, in: tracker) : nil))
     isFirst = false
