@@ -34,6 +34,30 @@ import Testing
     }
     #expect(answers == [.new, .established, .invalid])
   }
+
+  @Test func `Whatever claims to be DCCP never stops the tracker of Linux 5.10`() {
+    var random = SeededRandom(seed: 8)
+    var answers: Set<Conversation.Answer?> = []
+    for verifies in [false, true] {
+      var settings = TrackingSettings()
+      settings.verifiesChecksums = verifies
+      var conversation = Conversation(settings: settings, profile: .linux510)
+      for _ in 0..<20_000 {
+        let isReply = Bool.random(using: &random)
+        var payload: [UInt8] = isReply ? [0, 9, 0, 7] : [0, 7, 0, 9]
+        payload.append(UInt8.random(in: 0...8, using: &random))
+        payload += [UInt8.random(in: 0...15, using: &random), 0, 0]
+        payload.append(UInt8.random(in: 0...11, using: &random) << 1 | 1)
+        payload += (0..<23).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        payload.removeLast(Int.random(in: 0...28, using: &random))
+        let packet = PacketBuilder.packet(
+          .dccp, from: isReply ? .server.at(9) : .client.at(7),
+          to: isReply ? .client.at(7) : .server.at(9), payload: payload)
+        answers.insert(conversation.take(packet))
+      }
+    }
+    #expect(answers == [.new, .established, .invalid, nil])
+  }
 }
 
 extension [UInt8] {

@@ -12,6 +12,31 @@ enum PacketdrillOptions {
     return bytes + Array(repeating: 0, count: (4 - bytes.count % 4) % 4)
   }
 
+  /// The options with what they acknowledge selectively counted from elsewhere.
+  static func shifted(_ options: [UInt8], by offset: UInt32) -> [UInt8] {
+    var shifted = options
+    var place = 0
+    while place + 1 < options.count, options[place] != 0 {
+      if options[place] == 1 {
+        place += 1
+        continue
+      }
+      let length = Int(options[place + 1])
+      guard length >= 2, place + length <= options.count else { break }
+      if options[place] == selective {
+        for start in stride(from: place + 2, to: place + length - 3, by: 4) {
+          let number = options[start..<(start + 4)].reduce(0) { $0 << 8 | UInt32($1) }
+          shifted.replaceSubrange(start..<(start + 4), with: (number &+ offset).octets)
+        }
+      }
+      place += length
+    }
+    return shifted
+  }
+
+  /// The kind of the option that acknowledges selectively.
+  private static let selective: UInt8 = 5
+
   private static func option(_ words: [String]) -> [UInt8]? {
     switch (words.first, words.count) {
     case ("nop", 1): return [1]
@@ -29,7 +54,7 @@ enum PacketdrillOptions {
     case ("sack", 2...):
       let numbers = words.dropFirst().flatMap { $0.split(separator: ":") }.compactMap { UInt32($0) }
       guard numbers.count == 2 * (words.count - 1) else { return nil }
-      return [5, UInt8(2 + 4 * numbers.count)] + numbers.flatMap(\.octets)
+      return [selective, UInt8(2 + 4 * numbers.count)] + numbers.flatMap(\.octets)
     default: return nil
     }
   }

@@ -114,6 +114,7 @@ struct PacketdrillRun: ~Copyable {
       segment.sequence &+= remoteStart
     }
     if segment.has(PacketdrillScript.Segment.ack) { segment.acknowledgement &+= socket.localStart }
+    segment.options = PacketdrillOptions.shifted(segment.options, by: socket.localStart)
     guard host.receive(ends.bytes(segment, isInbound: true), at: now) else { return }
     try answer(socket.take(segment), later, at: now)
   }
@@ -179,6 +180,7 @@ struct PacketdrillRun: ~Copyable {
       segment.window = Self.scaledWindow
     }
     segment.sequence &+= isSYN ? socket.localStart &- scriptStart : socket.localStart
+    segment.options = PacketdrillOptions.shifted(segment.options, by: remoteStart)
     if segment.has(PacketdrillScript.Segment.ack) {
       segment.acknowledgement &+= remoteStart
       if let expected = socket.expected,

@@ -42,6 +42,12 @@ import Testing
     #expect(throws: PacketdrillScript.Failure.self) { try PacketdrillScript(text) }
   }
 
+  @Test func `Selective acknowledgements count from where the numbers begin`() {
+    let options = PacketdrillOptions.bytes("nop,nop,sack 1:3 5:9,TS val 7 ecr 8")
+    let shifted = options.map { PacketdrillOptions.shifted($0, by: 0x100) }
+    #expect(shifted == PacketdrillOptions.bytes("nop,nop,sack 257:259 261:265,TS val 7 ecr 8"))
+  }
+
   /// Runs all scripts of a folder over both network protocols.
   private func run(_ folder: URL, _ name: String) throws {
     let files = try FileManager.default.contentsOfDirectory(

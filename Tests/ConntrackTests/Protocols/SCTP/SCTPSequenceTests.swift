@@ -6,4 +6,10 @@ import Testing
     #expect(replay.packetCount > 200)
     #expect(replay.differences == [])
   }
+
+  @Test func `Malformed packets do to connections what they did in the kernel`() throws {
+    let replay = try SequenceReplay("sctp-malformed.jsonl")
+    #expect(replay.packetCount > 90)
+    #expect(replay.differences == [])
+  }
 }
