@@ -41,8 +41,15 @@ public enum IptablesFrontEnd {
   public static func translate(
     _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
   ) -> Translation {
+    translate(file, family: family, names: names, runsChecks: false)
+  }
+
+  private static func translate(
+    _ file: SourceFile, family: Family?, names: NameTables, runsChecks: Bool
+  ) -> Translation {
     var translator = Translator(
       file, family: family ?? IptablesRecognition.family(of: file), names: names)
+    translator.runsChecks = runsChecks
     translator.readFile()
     return Translation(
       nft: SourceFile(name: file.name, bytes: translator.out), map: translator.map,
@@ -53,9 +60,15 @@ public enum IptablesFrontEnd {
   public static func load(
     _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
   ) -> Result {
-    let translation = translate(file, family: family, names: names)
+    let translation = translate(file, family: family, names: names, runsChecks: true)
     let loaded = NftFrontEnd.load(translation.nft)
-    let diagnostics = translation.diagnostics + loaded.diagnostics.map(translation.map.moved)
+    // What only the text of a translation shows is not told of a ruleset.
+    let ofText = [
+      IptablesDiagnostics.renamed, IptablesDiagnostics.changedText, IptablesDiagnostics.corrected,
+    ]
+    let diagnostics =
+      translation.diagnostics.filter { !ofText.contains($0.id) }
+      + loaded.diagnostics.map(translation.map.moved)
     return Result(
       translation: translation, ruleset: loaded.ruleset,
       diagnostics: diagnostics.sorted { $0.range.start < $1.range.start })

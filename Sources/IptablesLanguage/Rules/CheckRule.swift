@@ -25,15 +25,18 @@ extension Translator {
     try checkUses()
     let hook = chainHook
     if rule.outputWord >= 0, hook == .prerouting || hook == .input {
-      throw refused(rule.outputWord, "`-o` can't be used in \(string(chainWord))")
+      throw refused(
+        rule.outputWord, "`-o` can't be used in \(string(chainWord))", check: .interfaceInWrongChain
+      )
     }
     if rule.inputWord >= 0, hook == .postrouting || hook == .output {
-      throw refused(rule.inputWord, "`-i` can't be used in \(string(chainWord))")
+      throw refused(
+        rule.inputWord, "`-i` can't be used in \(string(chainWord))", check: .interfaceInWrongChain)
     }
     if table == .nat, case .drop = rule.action {
       throw refused(
         rule.jumpWord, "the table nat is not for filtering: `DROP` is refused there",
-        hint: "drop in the table filter, or in raw")
+        hint: "drop in the table filter, or in raw", check: .dropInNat)
     }
   }
 
@@ -57,7 +60,10 @@ extension Translator {
         throw refusedByKernel(
           word,
           "`\(info.name)` is for the table \(info.tables.joined(separator: " or ")), "
-            + "not \(table.rawValue)")
+            + "not \(table.rawValue)",
+          check: info.name == "CT" || info.name == "NOTRACK"
+            ? .connectionTargetOutsideRaw
+            : info.name == "REJECT" && hook == .prerouting ? .rejectInPrerouting : nil)
       }
       if let hook, !info.hooks.contains(hook) {
         throw refusedByKernel(word, "`\(info.name)` can't be used in \(string(chainWord))")

@@ -43,6 +43,7 @@ extension Translator {
         // nft may take what the kernel's extensions refuse.
         refuse(error)
       }
+      runChecksOfRule()
       if case .jump(let word) = rule.action { requireTarget(word, range) }
       try writeRule(command)
     case .newChain:
@@ -275,7 +276,8 @@ extension Translator {
       }
     diagnostics.append(
       Diagnostic(
-        id: id, severity, at: problem.range, problem.message,
+        id: (runsChecks ? problem.check?.rawValue : nil) ?? id, severity, at: problem.range,
+        problem.message,
         hint: problem.hint))
     if problem.kind != .neverMatches, problem.kind != .otherFamily { lossCount += 1 }
   }

@@ -28,4 +28,6 @@ struct Problem: Error {
   let message: String
   /// What to do about it.
   var hint: String?
+  /// The check that the problem belongs to.
+  var check: IptablesCheck?
 }

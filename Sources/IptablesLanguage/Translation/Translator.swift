@@ -50,6 +50,8 @@ struct Translator {
   var declared = DeclaredNames()
   /// The match extensions of the protocol, by the protocol's number plus 1.
   var protocolMatches = ProtocolMatches()
+  /// Whether rules are checked, not only translated.
+  var runsChecks = false
   /// Whether what is refused or lost stands in the output as a comment.
   var writesComments = true
 

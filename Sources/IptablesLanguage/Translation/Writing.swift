@@ -121,13 +121,17 @@ extension Translator {
   }
 
   /// A word that iptables would refuse.
-  func refused(_ word: Int, _ message: String, hint: String? = nil) -> Problem {
-    Problem(kind: .refused, range: range(word), message: message, hint: hint)
+  func refused(
+    _ word: Int, _ message: String, hint: String? = nil, check: IptablesCheck? = nil
+  ) -> Problem {
+    Problem(kind: .refused, range: range(word), message: message, hint: hint, check: check)
   }
 
   /// A use that the kernel would refuse.
-  func refusedByKernel(_ word: Int, _ message: String, hint: String? = nil) -> Problem {
-    Problem(kind: .refusedByKernel, range: range(word), message: message, hint: hint)
+  func refusedByKernel(
+    _ word: Int, _ message: String, hint: String? = nil, check: IptablesCheck? = nil
+  ) -> Problem {
+    Problem(kind: .refusedByKernel, range: range(word), message: message, hint: hint, check: check)
   }
 
   /// Words for which nft has none.

@@ -2,7 +2,6 @@ import ArgumentParser
 import CTVetBytecode
 import CTVetDecompiler
 import CTVetDiagnostics
-import CTVetNftLanguage
 import CTVetRulesetModel
 
 /// How `ctvet compile` writes its result.
@@ -93,9 +92,10 @@ struct CompileRun {
         errors = RulesetCompiler.check(loaded.ruleset, names: names, release: release)
           .filter { $0.severity == .error }
       }
+      errors = loaded.moved(errors)
     }
     guard errors.isEmpty else {
-      write(errors, name: source.name, sources: loaded.ruleset.sources)
+      write(errors, name: source.name, sources: loaded.sources)
       return .findings
     }
     guard writesResult else { return .clean }
@@ -107,11 +107,10 @@ struct CompileRun {
   }
 
   /// Reads the file; only listings need to know every rule.
-  private func load(_ source: SourceFile) -> NftFrontEnd.Result {
-    let includes = FileSystemIncludes(paths: includePaths)
-    return writesResult && format != .text
-      ? NftFrontEnd.load(source, includes: includes)
-      : NftFrontEnd.loadAbridged(source, includes: includes)
+  private func load(_ source: SourceFile) -> RulesetReader {
+    RulesetReader(
+      source, includes: FileSystemIncludes(paths: includePaths),
+      isAbridged: !writesResult || format == .text)
   }
 
   private func bytes(

@@ -1,7 +1,6 @@
 import CTVetBytecode
 import CTVetDiagnostics
 import CTVetLinting
-import CTVetNftLanguage
 import CTVetRulesetModel
 
 /// Reads inputs and checks them, each by itself.
@@ -41,16 +40,15 @@ struct ReportLoader {
       case .standardInput: try FileReader.readStandardInput()
       }
     hasRead = true
-    let result = NftFrontEnd.load(file, includes: includes)
+    let result = RulesetReader(file, includes: includes)
     // The check for undefined targets tells more of names that nothing carries.
     let evaluated = RulesetCompiler.diagnostics(of: result.ruleset).filter {
       $0.id != EvaluationDiagnostics.name
     }
-    let refused = (result.diagnostics + evaluated).filter(isWanted)
-    let all = (refused + linter.check(result.ruleset)).sorted {
-      ($0.range.start, $0.id) < ($1.range.start, $1.id)
-    }
-    let sources = result.ruleset.sources
+    let refused = (result.diagnostics + result.moved(evaluated)).filter(isWanted)
+    let found = result.moved(linter.check(result.ruleset))
+    let all = (refused + found).sorted { ($0.range.start, $0.id) < ($1.range.start, $1.id) }
+    let sources = result.sources
     var locator = SourceLocator(sources)
     var findings: [Finding] = []
     for diagnostic in all {

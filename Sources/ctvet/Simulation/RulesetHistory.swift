@@ -52,7 +52,7 @@ package struct RulesetHistory: Sendable {
   init(
     files: [SourceFile], includes: FileSystemIncludes, names: NameTables, host: Host
   ) throws(Refusal) {
-    let provider = LoadedFiles(files: files, others: includes)
+    let provider = LoadedFiles(files: files.map(RulesetReader.nft), others: includes)
     let text = files.indices.map { "include \"\($0)\"\n" }.joined()
     try self.init(
       text, name: LoadedFiles.rootName, includes: provider, names: names, host: host)

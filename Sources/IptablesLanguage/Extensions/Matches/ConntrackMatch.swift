@@ -25,7 +25,11 @@ enum ConntrackMatch: XtablesExtension {
       for part in t.parts(option.word) {
         let text = t.string(part).lowercased()
         guard !text.isEmpty, let index = names.firstIndex(where: { $0.hasPrefix(text) }) else {
-          throw t.refused(option.word, "conntrack: `\(t.string(part))` is no status")
+          let isState = text == "snat" || text == "dnat"
+          throw t.refused(
+            option.word, "conntrack: `\(t.string(part))` is no status",
+            hint: isState ? "write `--ctstate \(text.uppercased())`" : nil,
+            check: isState ? .translationStatus : nil)
         }
         if index > 0 { option.value |= 1 << UInt64(index - 1) }
       }

@@ -42,6 +42,11 @@ enum ConntrackStates {
     return option.isInverted ? states & ~option.value : states & option.value
   }
 
+  /// Whether states of tracking and of translation stand in one list.
+  static func mixes(_ option: GivenOption) -> Bool {
+    option.value & translated != 0 && option.value & ~translated != 0
+  }
+
   /// Adds `ct state new,established `.
   static func add(_ states: UInt64, isInverted: Bool, _ t: inout Translator) {
     t.add("ct state ")
