@@ -43,7 +43,10 @@ let package = Package(
       path: "Sources/NftLanguage", swiftSettings: strict),
     .target(
       name: "CTVetIptablesLanguage",
-      dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage"],
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetDecompiler",
+      ],
       path: "Sources/IptablesLanguage", swiftSettings: strict),
     .target(
       name: "CTVetLinting", dependencies: ["CTVetDiagnostics", "CTVetRulesetModel"],
@@ -125,6 +128,13 @@ let package = Package(
       ],
       path: "Tests/NftLanguageTests", swiftSettings: strict),
     .testTarget(
+      name: "IptablesLanguageTests",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetIptablesLanguage",
+        "CTVetBytecode", "TestSupport",
+      ],
+      path: "Tests/IptablesLanguageTests", swiftSettings: strict),
+    .testTarget(
       name: "LintingTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
@@ -149,7 +159,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetDecompiler", "CTVetLinting", "TestSupport",
+        "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/PipelineTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],

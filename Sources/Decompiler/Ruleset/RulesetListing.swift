@@ -16,7 +16,7 @@ package struct RulesetListing: Sendable {
     package let rule: DecompiledRule
   }
 
-  let tables: [ListedTable]
+  package let tables: [ListedTable]
 
   /// Lists a ruleset.
   ///

@@ -8,8 +8,7 @@ extension Translator {
     from first: Int, _ range: SourceRange, isRestore: Bool,
     counters: (packets: UInt64, bytes: UInt64) = (0, 0)
   ) {
-    let outCount = out.count
-    let markCount = map.marks.count
+    keep()
     commandDiagnostics = diagnostics.count
     do throws(Problem) {
       chainWord = -1
@@ -22,11 +21,15 @@ extension Translator {
       }
       try run(command, range, isRestore: isRestore)
     } catch {
-      out.removeSubrange(outCount...)
-      map.marks.removeSubrange(markCount...)
+      out.removeSubrange(kept.bytes...)
+      map.marks.removeSubrange(kept.marks...)
       report(error, range)
     }
   }
+
+  /// Notes that what is written stays, whatever becomes of the rest of the command: chains that are
+  /// declared are there for later commands.
+  private mutating func keep() { kept = (out.count, map.marks.count) }
 
   private mutating func run(
     _ command: Command, _ range: SourceRange, isRestore: Bool
@@ -36,6 +39,7 @@ extension Translator {
       chainWord = command.chain
       if !isRestore || declared.tables.isEmpty { declareTable(range) }
       try requireChain(command.chain, range)
+      keep()
       try checkRule()
       do throws(Problem) {
         try checkKernel()

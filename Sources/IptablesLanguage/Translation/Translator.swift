@@ -36,6 +36,8 @@ struct Translator {
   var choices: [(current: Int, count: Int)] = []
   /// How many tests of the current rule have chosen their way.
   var choicePoint = 0
+  /// How much of the output stays if the current command fails.
+  var kept = (bytes: 0, marks: 0)
   /// How many diagnostics there were before the current command.
   var commandDiagnostics = 0
   /// Whether the current rule does something that nft can do behind connection tracking only.

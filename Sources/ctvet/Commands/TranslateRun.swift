@@ -1,5 +1,7 @@
+import CTVetBytecode
 import CTVetDiagnostics
 import CTVetIptablesLanguage
+import CTVetNftLanguage
 import CTVetRulesetModel
 
 /// The work of `ctvet translate`.
@@ -25,17 +27,44 @@ struct TranslateRun {
       messages.write(error)
       return .failure
     }
+    return target == .nft ? toNft(source, &messages) : toIptables(source, &messages)
+  }
+
+  private func toNft(_ source: SourceFile, _ messages: inout MessageWriter) -> ExitStatus {
     let translation = IptablesFrontEnd.translate(
       source, family: isIPv6 ? .ip6 : nil, names: HostNames.read())
-    var output = OutputStream(to: .standardOutput)
-    output.write(Array(translation.nft.storage[..<translation.nft.count]))
-    output.flush()
-    messages.writeOutputFailure(output.errorNumber)
+    write(Array(translation.nft.storage[..<translation.nft.count]), &messages)
     var sources = SourceMap()
     _ = sources.add(source)
     write(translation.diagnostics, name: source.name, sources: sources)
     if messages.hasWritten { return .failure }
     return translation.lossCount > 0 ? .findings : .clean
+  }
+
+  private func toIptables(_ source: SourceFile, _ messages: inout MessageWriter) -> ExitStatus {
+    let names = HostNames.read()
+    let loaded = NftFrontEnd.load(source, includes: FileSystemIncludes(paths: includePaths))
+    var errors = loaded.diagnostics.filter { $0.severity == .error }
+    if errors.isEmpty {
+      let compiled = RulesetCompiler.compile(loaded.ruleset, names: names)
+      errors = compiled.diagnostics.filter { $0.severity == .error }
+      if errors.isEmpty {
+        let result = IptablesWriter.write(loaded.ruleset, compiled, names: names)
+        write(Array(result.text.utf8), &messages)
+        write(result.diagnostics, name: source.name, sources: loaded.ruleset.sources)
+        if messages.hasWritten { return .failure }
+        return result.lossCount > 0 ? .findings : .clean
+      }
+    }
+    write(errors, name: source.name, sources: loaded.ruleset.sources)
+    return .findings
+  }
+
+  private func write(_ bytes: [UInt8], _ messages: inout MessageWriter) {
+    var output = OutputStream(to: .standardOutput)
+    output.write(bytes)
+    output.flush()
+    messages.writeOutputFailure(output.errorNumber)
   }
 
   private func write(_ diagnostics: [Diagnostic], name: String, sources: SourceMap) {

@@ -61,9 +61,20 @@ enum ConntrackMatch: XtablesExtension {
           t.range(state.word),
           "for a packet without a connection iptables looks at the state alone; "
             + "iptables-translate asks for the rest too")
-        if t.choose(2) == 0 { return ConntrackStates.add(alone, isInverted: false, &t) }
+        let rest = state.isInverted ? .max : state.value & ~alone
+        if rest == 0 || t.choose(2) == 0 {
+          return ConntrackStates.add(alone, isInverted: false, &t)
+        }
+        return try translate(rest, state, &t, use)
       }
     }
+    try translate(t.rule.option(use, 0)?.value, t.rule.option(use, 0), &t, use)
+  }
+
+  /// All tests, with a state that may be narrower than what was given.
+  private static func translate(
+    _ states: UInt64?, _ given: GivenOption?, _ t: inout Translator, _ use: Int
+  ) throws(Problem) {
     if let direction = t.rule.option(use, 12) {
       t.add(direction.value == 1 ? "ct direction reply " : "ct direction original ")
     }
@@ -73,7 +84,10 @@ enum ConntrackMatch: XtablesExtension {
       t.add(option.value)
       t.add(" ")
     }
-    if let state = t.rule.option(use, 0) { try ConntrackStates.translate(state, &t) }
+    if var state = given, let states {
+      if !state.isInverted { state.value = states }
+      try ConntrackStates.translate(state, &t)
+    }
     if let status = t.rule.option(use, 10) { try add(status: status, &t) }
     try t.addNumbers("ct expiration", use, 11)
     for (field, id) in addresses {

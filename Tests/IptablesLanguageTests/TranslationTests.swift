@@ -1,0 +1,120 @@
+import CTVetDiagnostics
+import CTVetIptablesLanguage
+import CTVetNftLanguage
+import CTVetRulesetModel
+import Testing
+
+/// How files of iptables become commands of nft.
+struct TranslationTests {
+  private func translate(_ text: String) -> (nft: [String], diagnostics: [Diagnostic], lost: Int) {
+    let result = IptablesFrontEnd.translate(SourceFile(name: "rules", text: text))
+    let nft = String(decoding: result.nft.storage[..<result.nft.count], as: UTF8.self)
+    return (nft.split(separator: "\n").map(String.init), result.diagnostics, result.lossCount)
+  }
+
+  @Test func `a dump becomes tables, chains, policies and rules`() {
+    let result = translate(
+      """
+      *filter
+      :INPUT DROP [0:0]
+      :ours - [0:0]
+      [5:300] -A INPUT -i lo -j ACCEPT
+      -A INPUT -p tcp -m tcp --dport 22 -j ours
+      COMMIT
+
+      """)
+    #expect(
+      result.nft == [
+        "add table ip filter",
+        "add chain ip filter INPUT { type filter hook input priority 0; policy drop; }",
+        "add chain ip filter ours",
+        "add rule ip filter INPUT iifname \"lo\" counter packets 5 bytes 300 accept",
+        "add rule ip filter INPUT tcp dport 22 counter jump ours",
+      ])
+    #expect(result.diagnostics.isEmpty)
+  }
+
+  @Test func `a bad line is told and stands as a comment, and the rest is read`() {
+    let result = translate(
+      """
+      *filter
+      -A INPUT -p tpc -j ACCEPT
+      -A INPUT -j DROP
+
+      """)
+    #expect(result.lost == 1)
+    #expect(result.diagnostics.map(\.id) == [IptablesDiagnostics.refused])
+    #expect(result.nft.last == "add rule ip filter INPUT counter drop")
+    #expect(result.nft.contains { $0.hasPrefix("# -A INPUT -p tpc -j ACCEPT  # ") })
+  }
+
+  @Test func `a loss is told where it is written`() {
+    let text = "iptables -A INPUT -m string --string x --algo bm -j DROP\n"
+    let result = translate(text)
+    #expect(result.lost == 1)
+    let diagnostic = result.diagnostics.first
+    #expect(diagnostic?.id == IptablesDiagnostics.lost)
+    let range = diagnostic?.range ?? SourceRange(0, 0)
+    let bytes = Array(text.utf8)[Int(range.start)..<Int(range.end)]
+    #expect(String(decoding: bytes, as: UTF8.self) == "string --string x --algo bm")
+  }
+
+  @Test func `names of chains that nft can't have are changed everywhere`() {
+    let result = translate(
+      """
+      *filter
+      :limit - [0:0]
+      -A INPUT -j limit
+      -A limit -j RETURN
+
+      """)
+    #expect(result.nft.contains("add chain ip filter limit_chain"))
+    #expect(result.nft.contains("add rule ip filter INPUT counter jump limit_chain"))
+    #expect(result.nft.contains("add rule ip filter limit_chain counter return"))
+    #expect(result.diagnostics.map(\.id) == [IptablesDiagnostics.renamed])
+  }
+
+  @Test func `variables and control flow of scripts are told`() {
+    let result = translate(
+      """
+      #!/bin/sh
+      IF=eth0
+      if true; then
+        iptables -A INPUT -i $IF -j ACCEPT
+      fi
+      iptables -P FORWARD DROP && ip6tables -A INPUT -p icmpv6 -j ACCEPT
+
+      """)
+    #expect(result.diagnostics.contains { $0.id == IptablesDiagnostics.shell })
+    #expect(
+      result.nft.contains { $0.hasPrefix("add chain ip filter FORWARD") && $0.contains("drop") })
+    #expect(
+      result.nft.last == "add rule ip6 filter INPUT meta l4proto ipv6-icmp counter accept")
+  }
+
+  @Test func `one of two states is two rules that exclude each other`() {
+    let result = translate("iptables -A FORWARD -m conntrack --ctstate NEW,DNAT -j ACCEPT\n")
+    #expect(
+      result.nft.suffix(2) == [
+        "add rule ip filter FORWARD ct state new counter accept",
+        "add rule ip filter FORWARD ct state ! new ct status dnat counter accept",
+      ])
+  }
+
+  @Test func `the lists of recent become sets with their times`() {
+    let result = translate(
+      """
+      iptables -A INPUT -m recent --name bad --rcheck --seconds 60 -j DROP
+      iptables -A INPUT -p tcp --dport 23 -m recent --name bad --set -j DROP
+
+      """)
+    #expect(
+      result.nft.contains {
+        $0.hasPrefix("add set ip filter bad_60s { type ipv4_addr;") && $0.contains("timeout 60s")
+      })
+    #expect(result.nft.contains("add rule ip filter INPUT ip saddr @bad_60s counter drop"))
+    #expect(
+      result.nft.last
+        == "add rule ip filter INPUT tcp dport 23 update @bad_60s { ip saddr } counter drop")
+  }
+}
