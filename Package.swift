@@ -12,7 +12,15 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "ctvet",
-  products: [.executable(name: "ctvet", targets: ["ctvet"])],
+  products: [
+    .executable(name: "ctvet", targets: ["ctvet"]),
+    .library(
+      name: "CTVetSimulation",
+      targets: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
+      ]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],

@@ -16,7 +16,9 @@ let package = Package(
   products: [
     .library(name: "RulesetGenerators", targets: ["RulesetGenerators"]),
     .executable(name: "FrontEnd", targets: ["FrontEnd"]),
+    .executable(name: "EndToEnd", targets: ["EndToEnd"]),
   ],
+  dependencies: [.package(name: "ctvet", path: "../..")],
   targets: [
     .target(name: "RulesetGenerators", swiftSettings: settings),
     .target(
@@ -27,6 +29,13 @@ let package = Package(
       name: "FrontEnd",
       dependencies: ["CNetworkNamespace", "RulesetGenerators"],
       path: "Benchmarks/FrontEnd",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "EndToEnd",
+      dependencies: [
+        "RulesetGenerators", .product(name: "CTVetSimulation", package: "ctvet"),
+      ],
+      path: "Benchmarks/EndToEnd",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -45,7 +45,7 @@ struct CaptureFile {
 
   private static func frame(flow: UInt32, isReply: Bool) -> [UInt8] {
     let client: [UInt8] = [
-      10, 1, UInt8(truncatingIfNeeded: flow >> 16), UInt8(truncatingIfNeeded: flow >> 8),
+      10, 1, UInt8(truncatingIfNeeded: flow >> 16) &+ 1, UInt8(truncatingIfNeeded: flow >> 8),
     ]
     let server: [UInt8] = [10, 2, 0, 2]
     let port = 1024 + UInt16(truncatingIfNeeded: flow & 0xFF)

@@ -2,6 +2,7 @@ import CTVetBytecode
 import CTVetDiagnostics
 import CTVetNftLanguage
 import CTVetPackets
+import CTVetRulesetModel
 import CTVetSimulation
 
 /// A router between 10.1.0.0/16 and 10.2.0.0/16 whose packets meet twenty rules before one accepts them.
