@@ -42,6 +42,33 @@ import Testing
     #expect(throws: PacketdrillScript.Failure.self) { try PacketdrillScript(text) }
   }
 
+  @Test func `Times, options, comments and marks of congestion are read`() throws {
+    let script = try PacketdrillScript(
+      """
+      --tolerance_usecs=1000
+      /* nothing
+         yet */ `true
+      true`
+      0.1...0.3 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+      +.05~+.2 < [ect0] S. 0:0(0) ack 1 win 10 <mss 1460,sackOK,eol> // a comment
+      * > (ttl 64) . 1:1(0) ack 1 <...>
+      +1 %{
+      assert tcpi_state == 1
+      }%
+      2 < udp (100)
+      """)
+    let milliseconds = script.events.map { $0.time / 1_000_000 }
+    #expect(milliseconds == [0, 100, 150, 150, 1150, 2000])
+    #expect(script.events.map(\.line) == [3, 5, 6, 7, 8, 11])
+    guard case .inbound(.tcp(let segment)) = script.events[2].action else {
+      Issue.record("no segment")
+      return
+    }
+    #expect(segment.flags == 0x12)
+    #expect(segment.window == 10)
+    #expect(segment.options == [2, 4, 5, 0xB4, 4, 2, 0, 0])
+  }
+
   @Test func `Selective acknowledgements count from where the numbers begin`() {
     let options = PacketdrillOptions.bytes("nop,nop,sack 1:3 5:9,TS val 7 ecr 8")
     let shifted = options.map { PacketdrillOptions.shifted($0, by: 0x100) }
