@@ -59,7 +59,7 @@ struct ScenarioFileRun {
         }
       }
     }
-    runner.sweep()
+    runner.finish()
     report.end(runner, to: &output)
   }
 

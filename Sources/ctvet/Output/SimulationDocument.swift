@@ -89,7 +89,10 @@ struct SimulationDocument: SimulationReport {
     let options: ListingOptions = [.extended, .id, .labels]
     let tracker = runner.simulator.tracker.listing(options, at: runner.now)
     let process = runner.simulator.tracker.processListing(showsUse: false, at: runner.now)
+    var json = packets ?? SimulationJSON(host: runner.simulator.host, rules: runner.rules)
+    let table = runner.lastTable
     final.object { object in
+      json.writeTable(table, to: &object)
       object.key("conntrack_L")
       object.string(tracker)
       object.key("proc_nf_conntrack")

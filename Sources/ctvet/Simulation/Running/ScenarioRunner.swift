@@ -21,6 +21,8 @@ struct ScenarioRunner: ~Copyable {
   private var lastPacket: PacketOutcome?
   private var maker = PacketMaker()
   private let takesTables: Bool
+  /// The connections behind the last step, once it has finished and where they are wanted.
+  private(set) var lastTable = TableSnapshot()
   /// When expired connections were removed last.
   private var lastSweep = Timestamp.zero
 
@@ -116,9 +118,15 @@ struct ScenarioRunner: ~Copyable {
   }
 
   /// Removes the connections that have expired.
-  mutating func sweep() {
+  private mutating func sweep() {
     simulator.tracker.expire(at: now)
     lastSweep = now
+  }
+
+  /// Looks at what is left behind the last step.
+  mutating func finish() {
+    sweep()
+    if takesTables { lastTable = simulator.snapshot(at: now) }
   }
 
   /// Takes a captured packet whose way nobody asks for.
