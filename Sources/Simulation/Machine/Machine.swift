@@ -24,8 +24,8 @@ public struct Machine: ~Copyable {
   var quick: QuickProgram
   /// What rules ask of the packet that is on its way.
   var view = PacketView()
-  /// Whether each instruction is run on its own; slower, and what the quick way is compared with.
-  package var isPlain = false
+  /// Whether each instruction of rules is run on its own: slower, and what the quick way is compared with.
+  public var isPlain = false
 
   /// Creates a machine whose counters, limits and sets are as they were loaded.
   ///

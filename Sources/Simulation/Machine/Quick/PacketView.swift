@@ -77,6 +77,13 @@ struct PacketView {
     unsafe words.span.bytes.unsafeLoadUnaligned(fromByteOffset: Int(offset), as: UInt64.self)
   }
 
+  /// A word of a key.
+  @inline(__always)
+  func word(_ word: QuickWord) -> UInt32 {
+    let bytes = UInt32(truncatingIfNeeded: load(word.offset)) & word.mask ^ word.flipped
+    return word.isSwapped ? bytes.byteSwapped : bytes
+  }
+
   // MARK: Filling
 
   /// Takes a packet's bytes.

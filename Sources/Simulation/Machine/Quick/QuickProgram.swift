@@ -21,19 +21,28 @@ struct QuickProgram: Sendable {
   var tests: [QuickTest] = []
   var lookups: [QuickLookup] = []
   var words: [QuickWord] = []
+  /// What copied sets hold.
+  var shared: [UInt64] = []
 
   /// Prepares a ruleset.
   ///
   /// - Parameter sets: The sets with their elements.
   init(_ ruleset: LoadedRuleset, _ sets: [SetTable]) {
     let runningSets = Self.runningSets(ruleset, sets)
+    let changingSets = Self.changingSets(ruleset)
+    var copies: [Int32: QuickSet] = [:]
     heads.reserveCapacity(ruleset.rules.count)
     tails.reserveCapacity(ruleset.rules.count)
     var parts: [TableID: UInt32] = [:]
     for rule in ruleset.rules {
       var compiler = QuickRuleCompiler(ruleset, runningSets: runningSets)
       compiler.compile(ruleset.steps[rule.steps])
-      append(compiler)
+      for lookup in compiler.lookups where copies[lookup.set] == nil {
+        copies[lookup.set] =
+          changingSets.contains(lookup.set)
+          ? .table : QuickSet(sets[Int(lookup.set)], to: &shared)
+      }
+      append(compiler, copies)
       parts[ruleset.chains[rule.chain].tableID, default: 0] |= tails[tails.count - 1].parts
     }
     bases = ruleset.baseChains.map { base in
@@ -58,24 +67,35 @@ struct QuickProgram: Sendable {
     return running
   }
 
-  private mutating func append(_ rule: QuickRuleCompiler) {
+  /// The sets that rules change.
+  private static func changingSets(_ ruleset: LoadedRuleset) -> Set<Int32> {
+    var changing: Set<Int32> = []
+    for step in ruleset.steps {
+      if case .dynamicSet = step.instruction { changing.insert(step.reference) }
+    }
+    return changing
+  }
+
+  private mutating func append(_ rule: QuickRuleCompiler, _ copies: [Int32: QuickSet]) {
     var tail = rule.tail
     let firstLookup = Int32(lookups.count)
     for lookup in rule.lookups {
       lookups.append(
         QuickLookup(
           set: lookup.set, register: lookup.register,
-          words: words.count..<words.count + lookup.words.count))
+          firstWord: words.count, wordCount: lookup.words.count,
+          copy: copies[lookup.set] ?? .table))
       words += lookup.words
     }
-    let start = Int32(tests.count)
+    var head = rule.head
+    head.firstTest = UInt32(tests.count)
+    head.testCount = UInt16(rule.tests.count)
     for var test in rule.tests {
       if test.lookup >= 0 { test.lookup += firstLookup }
       tests.append(test)
     }
     if tail.lookup >= 0 { tail.lookup += firstLookup }
-    tail.tests = start..<Int32(tests.count)
-    heads.append(rule.head)
+    heads.append(head)
     tails.append(tail)
   }
 }

@@ -2,10 +2,16 @@
 struct QuickHead: Sendable {
   /// Which bits count.
   var mask: UInt64
-  /// What they must be.
+  /// What they must be, or must not be.
   var value: UInt64
+  /// The first of the further comparisons among all.
+  var firstTest: UInt32 = 0
+  /// How many further comparisons there are.
+  var testCount: UInt16 = 0
   /// Where the eight bytes begin in the packet's view.
   var offset: UInt8
+  /// Whether the bits must be as given, not otherwise.
+  var isEqual = true
 
   /// That of a rule which begins with something else.
   static let always = QuickHead(mask: 0, value: 0, offset: 0)
@@ -59,8 +65,12 @@ struct QuickLookup: Sendable {
   var set: Int32
   /// The first register of the key.
   var register: Int
-  /// The words of the key among all words.
-  var words: Range<Int>
+  /// The first word of the key among all words.
+  var firstWord: Int
+  /// How many words the key has.
+  var wordCount: Int
+  /// The set as far as it could be copied.
+  var copy: QuickSet
 }
 
 /// A word of a key: bits of four bytes of the view, some of them turned over.
@@ -87,8 +97,6 @@ struct QuickTail: Sendable {
   var action: Action = .plain
   /// Whether running it plainly can change what the view shows.
   var changesView = false
-  /// The further comparisons among all.
-  var tests: Range<Int32> = 0..<0
   /// The parts of the view that the rule looks at.
   var parts: UInt32 = 0
   /// The counter; −1 for none.

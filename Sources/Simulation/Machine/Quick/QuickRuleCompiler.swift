@@ -50,6 +50,9 @@ struct QuickRuleCompiler {
     }) {
       let window = windows.remove(at: best)
       head = QuickHead(mask: window.mask, value: window.value, offset: window.offset)
+    } else if let test = numberTests.first, test.kind == .notEqual {
+      numberTests.removeFirst()
+      head = QuickHead(mask: test.mask, value: test.low, offset: test.offset, isEqual: false)
     }
     tests =
       windows.map {

@@ -16,10 +16,13 @@ extension Machine {
   /// The next rule whose comparisons all let the packet through; `end` for none.
   func nextMatch(from start: Int, to end: Int, at time: Timestamp) -> Int {
     let heads = quick.heads.span
+    let tests = quick.tests.span
     var rule = start
     while rule < end {
       let head = heads[rule]
-      if view.load(head.offset) & head.mask == head.value, passesTests(of: rule, at: time) {
+      if (view.load(head.offset) & head.mask == head.value) == head.isEqual,
+        head.testCount == 0 || passesTests(head, tests, at: time)
+      {
         return rule
       }
       rule &+= 1
@@ -29,11 +32,11 @@ extension Machine {
 
   /// Whether the further comparisons of a rule let the packet through.
   @inline(__always)
-  private func passesTests(of rule: Int, at time: Timestamp) -> Bool {
-    let range = quick.tails[rule].tests
-    var index = Int(range.lowerBound)
-    let end = Int(range.upperBound)
-    let tests = quick.tests.span
+  private func passesTests(
+    _ head: QuickHead, _ tests: Span<QuickTest>, at time: Timestamp
+  ) -> Bool {
+    var index = Int(head.firstTest)
+    let end = index &+ Int(head.testCount)
     while index < end {
       let test = tests[index]
       switch test.kind {
@@ -75,25 +78,26 @@ extension Machine {
   }
 
   /// The place of the element that a lookup finds; −1 for none.
+  @inline(__always)
   private func place(of index: Int32, at time: Timestamp) -> Int32 {
-    let lookup = quick.lookups[Int(index)]
-    if lookup.words.count == 1 {
-      return sets[Int(lookup.set)].find(word: word(lookup.words.lowerBound), time: time)
+    let lookup = quick.lookups.span[Int(index)]
+    if lookup.copy.kind != .table {
+      let word = view.word(quick.words.span[lookup.firstWord])
+      return lookup.copy.find(word, in: quick.shared.span)
     }
-    var registers = Registers()
-    for (offset, index) in lookup.words.enumerated() {
-      registers[lookup.register + offset] = word(index)
-    }
-    return sets[Int(lookup.set)].find(registers, at: lookup.register, time: time)
+    return tablePlace(of: lookup, at: time)
   }
 
-  /// A word of a key.
-  @inline(__always)
-  private func word(_ index: Int) -> UInt32 {
-    let word = quick.words[index]
-    let bytes =
-      UInt32(truncatingIfNeeded: view.load(word.offset)) & word.mask ^ word.flipped
-    return word.isSwapped ? bytes.byteSwapped : bytes
+  /// The place of the element that a lookup finds in the set itself.
+  @inline(never)
+  private func tablePlace(of lookup: QuickLookup, at time: Timestamp) -> Int32 {
+    let words = quick.words.span
+    var registers = Registers()
+    for offset in 0..<lookup.wordCount {
+      registers[lookup.register + offset] = view.word(words[lookup.firstWord + offset])
+    }
+    // Through a span a set is read where it is, without a copy.
+    return sets.span[Int(lookup.set)].find(registers, at: lookup.register, time: time)
   }
 
   /// Runs a rule whose comparisons let the packet through.

@@ -25,6 +25,11 @@ struct IntervalIndex: Sendable {
     }
   }
 
+  /// The intervals of keys of at most eight bytes, sorted.
+  var narrow: [(low: UInt64, high: UInt64, place: Int32)] {
+    zip(zip(narrowLows, narrowHighs), places).map { ($0.0, $0.1, $1) }
+  }
+
   /// The place of the element whose interval holds a key of at most eight bytes; −1 for none.
   func find(narrow key: UInt64) -> Int32 {
     let index = Self.last(in: narrowLows, notAbove: key)

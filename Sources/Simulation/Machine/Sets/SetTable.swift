@@ -4,7 +4,7 @@ import CTVetPackets
 /// A set or map with its elements, as packets find and change them.
 struct SetTable: Sendable {
   /// How elements are found.
-  private enum Search: Sendable {
+  enum Search: Sendable {
     case exact
     case intervals
     case fields
@@ -16,10 +16,10 @@ struct SetTable: Sendable {
   private(set) var store: ElementStore
   /// The element for keys that no other one holds; −1 for none.
   private(set) var catchAll: Int32 = -1
-  private let search: Search
+  let search: Search
   // Only one of them is in use; beside each other they are read without a copy.
-  private var exact = ExactIndex()
-  private var intervals = IntervalIndex([], keyByteCount: 4)
+  private(set) var exact = ExactIndex()
+  private(set) var intervals = IntervalIndex([], keyByteCount: 4)
   private var fields = FieldIndex(fieldByteCounts: [])
   /// The elements of interval sets as they were sent: ends of intervals are elements of their own.
   private var sent: [SentElement] = []
@@ -28,9 +28,9 @@ struct SetTable: Sendable {
   /// The places of elements that packets removed.
   private var collections: Int64 = 0
   private let start: Timestamp
-  private let keyByteCount: Int
+  let keyByteCount: Int
   /// The bits of a key's last word that count.
-  private let lastWordMask: UInt32
+  let lastWordMask: UInt32
 
   /// An element of an interval set as it was sent.
   struct SentElement: Sendable {
@@ -71,23 +71,6 @@ struct SetTable: Sendable {
   func find(_ registers: Registers, at register: Int, time: Timestamp) -> Int32 {
     let place = findOwn(registers, at: register, time: time)
     if place >= 0 { return place }
-    return catchAll >= 0 && !store.isExpired(catchAll, at: time) ? catchAll : -1
-  }
-
-  /// The element that holds a key of one word; −1 for none.
-  func find(word: UInt32, time: Timestamp) -> Int32 {
-    let place: Int32
-    switch search {
-    case .exact: place = exact.find(word: word & lastWordMask, in: store)
-    case .intervals:
-      let number = word.byteSwapped >> UInt32(32 - keyByteCount * 8)
-      place = intervals.find(narrow: UInt64(number))
-    case .fields:
-      var registers = Registers()
-      registers[0] = word
-      return find(registers, at: 0, time: time)
-    }
-    if place >= 0, !store.isExpired(place, at: time) { return place }
     return catchAll >= 0 && !store.isExpired(catchAll, at: time) ? catchAll : -1
   }
 
