@@ -70,6 +70,56 @@ import Testing
   }
 
   @Test(arguments: KernelProfile.allCases)
+  func `A RST from the side of such a SYN is no answer since Linux 5.14`(
+    _ profile: KernelProfile
+  ) {
+    var conversation = Conversation(profile: profile)
+    conversation.open()
+    _ = conversation.take(TCPPacket(flags: .syn, sequence: 900_000))
+    let reset = conversation.take(
+      TCPPacket(flags: [.rst, .ack], sequence: 50_000, acknowledgement: 900_001))
+    let state = conversation.state
+    #expect(reset == (profile == .linux510 ? .established : .invalid))
+    #expect(state == .established)
+  }
+
+  @Test(arguments: KernelProfile.allCases)
+  func `Who is not held to a window stays so since Linux 5.18`(_ profile: KernelProfile) {
+    var conversation = Conversation(profile: profile)
+    let packets = [
+      TCPPacket(flags: .ack, sequence: 1000, acknowledgement: 5000),
+      TCPPacket(isReply: true, flags: .ack, sequence: 5000, acknowledgement: 1000),
+      TCPPacket(flags: .syn, sequence: 900_000),
+      TCPPacket(
+        isReply: true, flags: [.syn, .ack], sequence: 70_000, acknowledgement: 900_001),
+    ]
+    for packet in packets { _ = conversation.take(packet) }
+    let tcp = conversation.connection?.tcp
+    #expect(tcp?.state == .synReceived)
+    #expect(tcp?.reply.flags.contains(.isLiberal) == (profile == .linux618))
+  }
+
+  @Test func `Each property tells the two kernels apart`() {
+    let properties: [KeyPath<KernelProfile, Bool>] = [
+      \.letsUnansweredSYNExpire, \.restartsAtSYNAlone, \.staysLiberal,
+      \.followsChallengesToSYN, \.toleratesExceededWindows, \.passesLateSegments,
+      \.shortensDoubtfulEnds, \.canIgnoreInvalidResets, \.trustsResetsBehindSYN,
+      \.expectsResetsOfReceivers, \.believesResetsOfClosing, \.closesAtOwnResets,
+      \.letsClosedSCTPExpire, \.establishesHeartbeats, \.checksReflectedTags,
+      \.followsSCTPCollisions, \.tracksDCCP, \.assuresStreamsAlone,
+      \.relatesRedirectsOfIPv6, \.allowsClashesOfGRE, \.mergesFlowsWithoutNAT,
+      \.mergesOppositeFlows, \.sparesOppositeFlows, \.evictsClosedConnections,
+      \.helpsInOwnHook,
+    ]
+    for property in properties {
+      let (old, new) = (
+        KernelProfile.linux510[keyPath: property], KernelProfile.linux618[keyPath: property]
+      )
+      #expect(old != new)
+    }
+  }
+
+  @Test(arguments: KernelProfile.allCases)
   func `A redirect of IPv6 is related since Linux 6.2`(_ profile: KernelProfile) {
     var tracker = Tracker(profile: profile)
     let packet = PacketBuilder.udp(from: .client6, to: .server6)
