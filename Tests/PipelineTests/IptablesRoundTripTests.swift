@@ -20,7 +20,7 @@ struct IptablesRoundTripTests {
     "ip ttl lt 5 log prefix \"short: \" level info",
     "ip daddr != 192.168.0.1 meta length 100-200 reject with icmp host-unreachable",
     "ct status dnat accept",
-    "ct original proto-dst 8080 return",
+    "tcp dport 80 ct original proto-dst 8080 return",
     "tcp option maxseg size 500-1000 drop",
   ])
   func `a rule comes back with the same instructions`(rule: String) throws {
