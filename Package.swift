@@ -20,6 +20,7 @@ let package = Package(
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
         "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
       ]),
+    .library(name: "CTVetConntrack", targets: ["CTVetPackets", "CTVetConntrack"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")

@@ -44,6 +44,9 @@ public struct Tracker: ~Copyable {
   /// How many connections there are, unconfirmed ones included (`nf_conntrack_count`).
   public var count: Int { table.count }
 
+  /// How many bytes of memory the table takes, extensions not counted.
+  public var tableByteCount: Int { table.byteCount }
+
   /// A connection that a packet is attached to, or that was found.
   public subscript(id: ConnectionID) -> Connection {
     @inline(__always)

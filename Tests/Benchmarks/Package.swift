@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "RulesetGenerators", targets: ["RulesetGenerators"]),
     .executable(name: "FrontEnd", targets: ["FrontEnd"]),
     .executable(name: "EndToEnd", targets: ["EndToEnd"]),
+    .executable(name: "Tracker", targets: ["Tracker"]),
   ],
   dependencies: [.package(name: "ctvet", path: "../..")],
   targets: [
@@ -36,6 +37,13 @@ let package = Package(
         "RulesetGenerators", .product(name: "CTVetSimulation", package: "ctvet"),
       ],
       path: "Benchmarks/EndToEnd",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Tracker",
+      dependencies: [
+        "RulesetGenerators", .product(name: "CTVetConntrack", package: "ctvet"),
+      ],
+      path: "Benchmarks/Tracker",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

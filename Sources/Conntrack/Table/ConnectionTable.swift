@@ -18,6 +18,12 @@ struct ConnectionTable: ~Copyable {
   /// How many places are in use or were.
   private(set) var placeCount = 0
 
+  /// How many bytes of memory it takes.
+  var byteCount: Int {
+    slots.capacity * MemoryLayout<Connection>.stride + index.byteCount
+      + (freePlaces.capacity + quarantine.capacity) * MemoryLayout<Int32>.stride
+  }
+
   init(random: inout RandomSource) {
     hash = TupleHash(random: &random)
   }

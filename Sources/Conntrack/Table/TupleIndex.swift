@@ -20,6 +20,9 @@ struct TupleIndex: ~Copyable {
     unsafe entries.deallocate()
   }
 
+  /// How many bytes of memory it takes.
+  var byteCount: Int { MemoryLayout<UInt32>.stride << capacityBits }
+
   /// Goes through the references whose hash may be the one given; `isWanted` gets place and direction
   /// and ends the walk.
   @inline(__always)
