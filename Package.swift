@@ -38,9 +38,10 @@ let package = Package(
       dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode"],
       path: "Sources/Decompiler", swiftSettings: strict),
     .target(name: "CTVetPackets", path: "Sources/Packets", swiftSettings: strict),
+    .target(name: "CTVetCPrefetch", path: "Sources/CPrefetch"),
     .target(
-      name: "CTVetConntrack", dependencies: ["CTVetPackets"], path: "Sources/Conntrack",
-      swiftSettings: strict),
+      name: "CTVetConntrack", dependencies: ["CTVetPackets", "CTVetCPrefetch"],
+      path: "Sources/Conntrack", swiftSettings: strict),
     .target(
       name: "CTVetSimulation",
       dependencies: [

@@ -24,7 +24,7 @@ public struct Attachment: Sendable, Hashable {
   }
 
   /// Nothing: not tracked yet, or INVALID.
-  public static let none = Attachment(connection: nil, info: nil)
+  public static var none: Attachment { Attachment(connection: nil, info: nil) }
   /// Not to be tracked.
-  public static let untracked = Attachment(connection: nil, info: .untracked)
+  public static var untracked: Attachment { Attachment(connection: nil, info: .untracked) }
 }

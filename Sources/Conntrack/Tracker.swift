@@ -84,6 +84,19 @@ public struct Tracker: ~Copyable {
     return find(wanted, only: .reply, at: now)
   }
 
+  /// The connection that a tuple of the standard zone leads to; one that expired is removed on the way.
+  @inline(__always)
+  mutating func findInStandardZone(
+    _ tuple: Tuple, at now: Timestamp
+  ) -> (id: ConnectionID, direction: Direction)? {
+    guard let found = table.find(tuple) else { return nil }
+    if table.slots[found.place].expiry > now {
+      return (ConnectionID(rawValue: Int32(truncatingIfNeeded: found.place)), found.direction)
+    }
+    return find(tuple, only: nil, at: now)
+  }
+
+  @inline(never)
   private mutating func find(
     _ tuple: Tuple, only direction: Direction?, at now: Timestamp
   ) -> (id: ConnectionID, direction: Direction)? {

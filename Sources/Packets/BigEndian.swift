@@ -1,20 +1,20 @@
 extension Span where Element == UInt8 {
   /// The two bytes at an offset as a number, the first one as the most significant.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func bigEndian16(at offset: Int) -> UInt16 {
-    UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
+    UInt16(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self))
   }
 
   /// The four bytes at an offset as a number, the first one as the most significant.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func bigEndian32(at offset: Int) -> UInt32 {
-    UInt32(bigEndian16(at: offset)) << 16 | UInt32(bigEndian16(at: offset + 2))
+    UInt32(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 
   /// The eight bytes at an offset as a number, the first one as the most significant.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func bigEndian64(at offset: Int) -> UInt64 {
-    UInt64(bigEndian32(at: offset)) << 32 | UInt64(bigEndian32(at: offset + 4))
+    UInt64(bigEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 }
 

@@ -7,17 +7,20 @@ public struct IPAddress: Sendable, Hashable {
   public var low: UInt64
 
   /// Creates an address of 16 bytes.
+  @inlinable
   public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// Creates an address of IPv4; `192.0.2.1` is `0xc000_0201`.
+  @inlinable
   public init(v4: UInt32) {
     self.init(high: UInt64(v4) << 32, low: 0)
   }
 
   /// Reads an address out of a packet.
+  @inlinable @inline(__always)
   public init(_ bytes: Span<UInt8>, at offset: Int, version: IPVersion) {
     switch version {
     case .v4: self.init(v4: bytes.bigEndian32(at: offset))
@@ -26,5 +29,5 @@ public struct IPAddress: Sendable, Hashable {
   }
 
   /// The address as a number of IPv4.
-  public var v4: UInt32 { UInt32(truncatingIfNeeded: high >> 32) }
+  @inlinable public var v4: UInt32 { UInt32(truncatingIfNeeded: high >> 32) }
 }

@@ -21,6 +21,7 @@ public struct PacketHeaders: Sendable, Hashable {
   public var fragmentOffset: Int
 
   /// Creates headers of known places.
+  @inlinable
   public init(
     version: IPVersion, transport: TransportProtocol, transportOffset: Int, totalLength: Int,
     fragmentOffset: Int = 0, hasMoreFragments: Bool = false, hasTransport: Bool = true
@@ -35,14 +36,16 @@ public struct PacketHeaders: Sendable, Hashable {
   }
 
   /// Whether the packet is a part of a larger one.
-  public var isFragment: Bool { hasMoreFragments || fragmentOffset != 0 }
+  @inlinable public var isFragment: Bool { hasMoreFragments || fragmentOffset != 0 }
 
   /// The source address.
+  @inlinable
   public func source(in packet: Span<UInt8>) -> IPAddress {
     IPAddress(packet, at: version == .v4 ? 12 : 8, version: version)
   }
 
   /// The destination address.
+  @inlinable
   public func destination(in packet: Span<UInt8>) -> IPAddress {
     IPAddress(packet, at: version == .v4 ? 16 : 24, version: version)
   }

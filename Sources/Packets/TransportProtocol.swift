@@ -4,46 +4,49 @@ public struct TransportProtocol: RawRepresentable, Sendable, Hashable {
   public var rawValue: UInt8
 
   /// Creates the protocol of a number.
+  @inlinable
   public init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
 
   /// ICMP (RFC 792).
-  public static let icmp = TransportProtocol(rawValue: 1)
+  @inlinable public static var icmp: TransportProtocol { TransportProtocol(rawValue: 1) }
   /// IGMP (RFC 3376).
-  public static let igmp = TransportProtocol(rawValue: 2)
+  @inlinable public static var igmp: TransportProtocol { TransportProtocol(rawValue: 2) }
   /// TCP (RFC 9293).
-  public static let tcp = TransportProtocol(rawValue: 6)
+  @inlinable public static var tcp: TransportProtocol { TransportProtocol(rawValue: 6) }
   /// UDP (RFC 768).
-  public static let udp = TransportProtocol(rawValue: 17)
+  @inlinable public static var udp: TransportProtocol { TransportProtocol(rawValue: 17) }
   /// DCCP (RFC 4340).
-  public static let dccp = TransportProtocol(rawValue: 33)
+  @inlinable public static var dccp: TransportProtocol { TransportProtocol(rawValue: 33) }
   /// GRE (RFC 2784, RFC 2637).
-  public static let gre = TransportProtocol(rawValue: 47)
+  @inlinable public static var gre: TransportProtocol { TransportProtocol(rawValue: 47) }
   /// ESP (RFC 4303).
-  public static let esp = TransportProtocol(rawValue: 50)
+  @inlinable public static var esp: TransportProtocol { TransportProtocol(rawValue: 50) }
   /// AH (RFC 4302).
-  public static let ah = TransportProtocol(rawValue: 51)
+  @inlinable public static var ah: TransportProtocol { TransportProtocol(rawValue: 51) }
   /// ICMPv6 (RFC 4443).
-  public static let icmpv6 = TransportProtocol(rawValue: 58)
+  @inlinable public static var icmpv6: TransportProtocol { TransportProtocol(rawValue: 58) }
   /// SCTP (RFC 9260).
-  public static let sctp = TransportProtocol(rawValue: 132)
+  @inlinable public static var sctp: TransportProtocol { TransportProtocol(rawValue: 132) }
   /// UDP-Lite (RFC 3828).
-  public static let udplite = TransportProtocol(rawValue: 136)
+  @inlinable public static var udplite: TransportProtocol { TransportProtocol(rawValue: 136) }
 
   /// Hop-by-hop options of IPv6 (RFC 8200 §4.3).
-  public static let hopByHopOptions = TransportProtocol(rawValue: 0)
+  @inlinable public static var hopByHopOptions: TransportProtocol { TransportProtocol(rawValue: 0) }
   /// A routing header of IPv6 (RFC 8200 §4.4).
-  public static let ipv6Routing = TransportProtocol(rawValue: 43)
+  @inlinable public static var ipv6Routing: TransportProtocol { TransportProtocol(rawValue: 43) }
   /// A fragment header of IPv6 (RFC 8200 §4.5).
-  public static let ipv6Fragment = TransportProtocol(rawValue: 44)
+  @inlinable public static var ipv6Fragment: TransportProtocol { TransportProtocol(rawValue: 44) }
   /// Nothing follows (RFC 8200 §4.7).
-  public static let noNextHeader = TransportProtocol(rawValue: 59)
+  @inlinable public static var noNextHeader: TransportProtocol { TransportProtocol(rawValue: 59) }
   /// Destination options of IPv6 (RFC 8200 §4.6).
-  public static let destinationOptions = TransportProtocol(rawValue: 60)
+  @inlinable public static var destinationOptions: TransportProtocol {
+    TransportProtocol(rawValue: 60)
+  }
 
   /// Whether it is walked over as an extension header of IPv6 (`ipv6_ext_hdr`).
-  public var isIPv6ExtensionHeader: Bool {
+  @inlinable public var isIPv6ExtensionHeader: Bool {
     switch self {
     case .hopByHopOptions, .ipv6Routing, .ipv6Fragment, .ah, .noNextHeader, .destinationOptions:
       true

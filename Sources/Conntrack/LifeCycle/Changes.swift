@@ -20,9 +20,15 @@ extension Tracker {
   }
 
   /// Tells listeners what changed, in one event (`nf_ct_deliver_cached_events`).
+  @inline(__always)
   mutating func deliverChanges(of id: ConnectionID) {
+    if !self[id].pendingChanges.isEmpty { deliverPendingChanges(of: id) }
+  }
+
+  @inline(never)
+  private mutating func deliverPendingChanges(of id: ConnectionID) {
     let changes = self[id].pendingChanges
-    guard !changes.isEmpty, self[id].status.contains(.confirmed), !self[id].status.contains(.dying)
+    guard self[id].status.contains(.confirmed), !self[id].status.contains(.dying)
     else { return }
     self[id].pendingChanges = []
     guard recordsEvents else { return }

@@ -41,10 +41,9 @@ extension Tracker {
 
   /// Puts a connection into a place of its own, to which no tuple leads yet.
   mutating func add(_ connection: Connection) -> ConnectionID {
-    let place = table.takePlace(like: connection)
-    let leftOver = table.slots[place].extensionPlace
+    var leftOver: Int32 = -1
+    let place = table.add(connection) { leftOver = $0.extensionPlace }
     if leftOver >= 0 { extensionStore.free(leftOver) }
-    table.put(connection, at: place)
     return ConnectionID(rawValue: Int32(truncatingIfNeeded: place))
   }
 

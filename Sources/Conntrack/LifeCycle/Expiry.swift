@@ -21,6 +21,7 @@ extension Tracker {
   }
 
   /// Sets how long a connection lives from now on unless its timeout is fixed (`nf_ct_refresh`).
+  @inline(__always)
   public mutating func refresh(_ id: ConnectionID, seconds: UInt32, at now: Timestamp) {
     guard !self[id].status.contains(.fixedTimeout) else { return }
     let expiry = now.adding(seconds: Int64(seconds))
@@ -30,8 +31,9 @@ extension Tracker {
 
   /// How many nanoseconds a connection has left; never negative, and 0 before it is confirmed
   /// (`nf_ct_expires`).
+  @inline(__always)
   public func remainingNanoseconds(of id: ConnectionID, at now: Timestamp) -> Int64 {
     guard self[id].status.contains(.confirmed) else { return 0 }
-    return max(0, self[id].expiry.nanoseconds - now.nanoseconds)
+    return max(0, self[id].expiry.nanoseconds &- now.nanoseconds)
   }
 }

@@ -44,6 +44,7 @@ extension Tracker {
     case again
   }
 
+  @inline(__always)
   private mutating func trackOnce(
     _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival
   ) -> Look {
@@ -53,13 +54,12 @@ extension Tracker {
         packet, version: arrival.headers.version, addressesAt: 0, transport: payload.transport,
         at: payload.offset, end: end, profile: profile)
     else { return .done(invalid()) }
-    let zone = arrival.template.map { self[$0].zone } ?? .standard
     let id: ConnectionID
     let direction: Direction
-    if let found = find(tuple, zone: zone, at: arrival.time) {
+    if let found = find(tuple, arrival) {
       (id, direction) = found
     } else {
-      switch begin(tuple, zone: zone, arrival) {
+      switch begin(tuple, zone: zone(of: arrival), arrival) {
       case .connection(let begun): (id, direction) = (begun, .original)
       case .impossible: return .done(invalid())
       case .tableFull:
@@ -97,6 +97,20 @@ extension Tracker {
     return .done(.accept(Attachment(connection: id, info: info)))
   }
 
+  private func zone(of arrival: Arrival) -> Zone {
+    arrival.template.map { self[$0].zone } ?? .standard
+  }
+
+  @inline(__always)
+  private mutating func find(
+    _ tuple: Tuple, _ arrival: Arrival
+  ) -> (id: ConnectionID, direction: Direction)? {
+    arrival.template == nil
+      ? findInStandardZone(tuple, at: arrival.time)
+      : find(tuple, zone: zone(of: arrival), at: arrival.time)
+  }
+
+  @inline(__always)
   private func info(of id: ConnectionID, _ direction: Direction) -> ConntrackInfo {
     if direction == .reply { return .establishedReply }
     let status = self[id].status
@@ -110,6 +124,7 @@ extension Tracker {
   }
 
   /// Does to a connection what its protocol wants.
+  @inline(__always)
   private mutating func apply(
     _ update: ProtocolUpdate, to id: ConnectionID, _ direction: Direction, _ arrival: Arrival
   ) {
@@ -124,6 +139,7 @@ extension Tracker {
   }
 
   /// Counts a packet, where the connection has counters.
+  @inline(__always)
   mutating func account(_ id: ConnectionID, _ direction: Direction, bytes: Int) {
     let place = self[id].extensionPlace
     guard place >= 0 else { return }

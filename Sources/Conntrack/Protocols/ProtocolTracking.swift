@@ -2,6 +2,7 @@ import CTVetPackets
 
 extension Tracker {
   /// Asks the protocol's tracker what a packet does to its connection (`nf_conntrack_handle_packet`).
+  @inline(__always)
   mutating func follow(
     _ packet: Span<UInt8>, _ payload: TransportPayload, _ arrival: Arrival, _ id: ConnectionID,
     _ direction: Direction
@@ -54,6 +55,7 @@ extension Tracker {
   }
 
   /// The settings whose timeouts hold for a connection.
+  @inline(never)
   func timeoutSettings(of id: ConnectionID) -> TrackingSettings {
     let place = self[id].extensionPlace
     return place < 0 ? settings : extensionStore[place].timeoutPolicy?.settings ?? settings

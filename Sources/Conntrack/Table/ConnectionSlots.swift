@@ -1,53 +1,68 @@
-/// Places for connections that never move: storage grows by blocks.
+import CTVetCPrefetch
+
+/// Places for connections, one behind the other in memory.
+///
+/// What is behind `capacity` costs address space, not memory, until it is used.
 @safe
 struct ConnectionSlots: ~Copyable {
-  private static let blockBits = 10
-  private static let blockMask = (1 << blockBits) - 1
+  private static let firstCount = 64
 
-  /// How many places there are.
-  private(set) var capacity = 0
-  private var blocks: UnsafeMutablePointer<UnsafeMutablePointer<Connection>>
-  private var blockCapacity = 4
+  /// How many places were used so far.
+  private(set) var count = 0
+  private var base: UnsafeMutablePointer<Connection>
+  private var allocatedCount: Int
 
   init() {
-    unsafe blocks = .allocate(capacity: blockCapacity)
+    allocatedCount = Self.firstCount
+    unsafe base = .allocate(capacity: allocatedCount)
   }
 
   deinit {
-    for block in 0..<(capacity >> Self.blockBits) {
-      unsafe blocks[block].deallocate()
-    }
-    unsafe blocks.deallocate()
+    unsafe base.deallocate()
   }
 
-  /// The connection at a place, which must be smaller than `capacity`.
+  /// How many bytes of memory they take.
+  var byteCount: Int { count * MemoryLayout<Connection>.stride }
+
+  /// The connection at a place, which must be smaller than `count`.
   subscript(place: Int) -> Connection {
     @inline(__always)
     _read {
-      precondition(place >= 0 && place < capacity, "no such connection")
-      yield unsafe blocks[place >> Self.blockBits][place & Self.blockMask]
+      precondition(UInt(bitPattern: place) < UInt(bitPattern: count), "no such connection")
+      yield unsafe base[place]
     }
     @inline(__always)
     _modify {
-      precondition(place >= 0 && place < capacity, "no such connection")
-      yield unsafe &blocks[place >> Self.blockBits][place & Self.blockMask]
+      precondition(UInt(bitPattern: place) < UInt(bitPattern: count), "no such connection")
+      yield unsafe &base[place]
     }
   }
 
-  /// Adds a block of places that all hold the same connection.
-  mutating func grow(filledWith filler: Connection) {
-    let count = capacity >> Self.blockBits
-    if count == blockCapacity {
-      let larger = UnsafeMutablePointer<UnsafeMutablePointer<Connection>>
-        .allocate(capacity: count * 2)
-      unsafe larger.moveInitialize(from: blocks, count: count)
-      unsafe blocks.deallocate()
-      unsafe blocks = larger
-      blockCapacity = count * 2
-    }
-    let block = UnsafeMutablePointer<Connection>.allocate(capacity: 1 << Self.blockBits)
-    unsafe block.initialize(repeating: filler, count: 1 << Self.blockBits)
-    unsafe (blocks + count).initialize(to: block)
-    capacity += 1 << Self.blockBits
+  /// Adds a place behind all others.
+  ///
+  /// - Returns: The place.
+  mutating func append(_ connection: Connection) -> Int {
+    if count == allocatedCount { grow() }
+    unsafe (base + count).initialize(to: connection)
+    count += 1
+    return count - 1
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutablePointer<Connection>.allocate(capacity: allocatedCount * 2)
+    unsafe larger.moveInitialize(from: base, count: count)
+    unsafe base.deallocate()
+    unsafe base = larger
+    allocatedCount *= 2
+  }
+
+  /// Brings the connection at a place into the cache, if there is one.
+  @inline(__always)
+  func prefetch(_ place: Int) {
+    guard UInt(bitPattern: place) < UInt(bitPattern: count) else { return }
+    let start = unsafe UnsafeRawPointer(base + place)
+    unsafe ctvet_prefetch(start)
+    unsafe ctvet_prefetch(start + 64)
+    unsafe ctvet_prefetch(start + 128)
   }
 }

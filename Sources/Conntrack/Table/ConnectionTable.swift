@@ -16,11 +16,11 @@ struct ConnectionTable: ~Copyable {
   private var quarantine: [Int32] = []
   private var quarantineStart = 0
   /// How many places are in use or were.
-  private(set) var placeCount = 0
+  var placeCount: Int { slots.count }
 
   /// How many bytes of memory it takes.
   var byteCount: Int {
-    slots.capacity * MemoryLayout<Connection>.stride + index.byteCount
+    slots.byteCount + index.byteCount
       + (freePlaces.capacity + quarantine.capacity) * MemoryLayout<Int32>.stride
   }
 
@@ -28,20 +28,18 @@ struct ConnectionTable: ~Copyable {
     hash = TupleHash(random: &random)
   }
 
-  /// A free place; where it was used before, what was there still is.
-  mutating func takePlace(like connection: Connection) -> Int {
-    if let free = freePlaces.popLast() { return Int(free) }
-    let place = placeCount
-    placeCount += 1
-    if place >= slots.capacity { slots.grow(filledWith: connection) }
-    return place
-  }
-
-  /// Puts a connection at a place that was taken.
-  mutating func put(_ connection: Connection, at place: Int) {
+  /// Gives a connection a place.
+  ///
+  /// - Parameter vacate: Called with what the place held before, if it was used.
+  mutating func add(_ connection: Connection, vacate: (borrowing Connection) -> Void) -> Int {
     if !connection.status.contains(.template) { count += 1 }
-    slots[place] = connection
-    slots[place].presence.insert(.used)
+    var used = connection
+    used.presence.insert(.used)
+    guard let free = freePlaces.popLast() else { return slots.append(used) }
+    let place = Int(free)
+    vacate(slots[place])
+    slots[place] = used
+    return place
   }
 
   /// Frees the place of a connection that no tuple leads to; it is used again soon if nothing refers to
@@ -64,8 +62,14 @@ struct ConnectionTable: ~Copyable {
 
   /// Makes the tuple of a direction lead to a connection.
   mutating func link(_ place: Int, _ direction: Direction) {
+    link(place, direction, hash: hash(slots[place].tuple(direction)))
+  }
+
+  /// Makes the tuple of a direction, whose hash is known, lead to a connection.
+  @inline(__always)
+  mutating func link(_ place: Int, _ direction: Direction, hash: UInt64) {
     if index.mustGrow(placeLimit: placeCount) { rebuild() }
-    index.insert(hash(slots[place].tuple(direction)), place: place, direction: direction)
+    index.insert(hash, place: place, direction: direction)
     slots[place].presence.insert(.init(direction))
     entryCount += 1
   }
@@ -77,14 +81,39 @@ struct ConnectionTable: ~Copyable {
     entryCount -= 1
   }
 
+  /// The hash of a tuple, by which it is found.
+  @inline(__always)
+  func hash(of tuple: Tuple) -> UInt64 { hash(tuple) }
+
   /// A confirmed connection that a tuple leads to.
   @inline(__always)
   func find(
     _ tuple: Tuple, where isWanted: (Int, Direction) -> Bool = { _, _ in true }
   ) -> (place: Int, direction: Direction)? {
-    index.find(hash(tuple)) { place, direction in
-      slots[place].tuple(direction) == tuple && isWanted(place, direction)
+    find(tuple, hash: hash(tuple), where: isWanted)
+  }
+
+  /// A confirmed connection that a tuple, whose hash is known, leads to.
+  @inline(__always)
+  func find(
+    _ tuple: Tuple, hash: UInt64, where isWanted: (Int, Direction) -> Bool = { _, _ in true }
+  ) -> (place: Int, direction: Direction)? {
+    index.find(hash) { place, direction in
+      let isSame =
+        direction == .original
+        ? slots[place].original.isSame(as: tuple) : slots[place].reply.isSame(as: tuple)
+      return isSame && isWanted(place, direction)
     }
+  }
+
+  /// Brings into the cache where the search for a hash begins.
+  @inline(__always)
+  func prefetchIndex(_ hash: UInt64) { index.prefetch(hash) }
+
+  /// Brings into the cache what a search for a hash is likely to find.
+  @inline(__always)
+  func prefetchConnection(_ hash: UInt64) {
+    if let place = index.firstPlace(hash) { slots.prefetch(place) }
   }
 
   /// The bucket that a tuple falls into where the kernel's table has so many.
@@ -106,7 +135,7 @@ struct ConnectionTable: ~Copyable {
   }
 
   private mutating func rebuild() {
-    index.reset(entryCount: entryCount + 2, placeLimit: max(slots.capacity * 2, placeCount))
+    index.reset(entryCount: entryCount + 2, placeLimit: placeCount * 2)
     for place in 0..<placeCount {
       let presence = slots[place].presence
       if presence.contains(.original) {

@@ -30,7 +30,8 @@ extension Tuple {
   /// What is beside the addresses, as one number.
   @inline(__always)
   var key: UInt64 {
-    UInt64(sourcePort) << 48 | UInt64(destinationPort) << 32 | UInt64(zone) << 16
-      | UInt64(transport.rawValue) << 8 | UInt64(version.rawValue)
+    // In the order of the fields, so that the compiler loads all of them at once.
+    UInt64(sourcePort) | UInt64(destinationPort) << 16 | UInt64(zone) << 32
+      | UInt64(transport.rawValue) << 48 | UInt64(version.rawValue) << 56
   }
 }

@@ -1,3 +1,5 @@
+import CTVetCPrefetch
+
 /// Where connections are found by their tuples: open addressing with linear probing.
 ///
 /// An entry has a reference in its low bits (0 for none, 1 for one that was removed, else place × 2 +
@@ -44,6 +46,28 @@ struct TupleIndex: ~Copyable {
       }
       slot = (slot &+ 1) & mask
     }
+  }
+
+  /// Brings into the cache where the walk for a hash begins.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) {
+    unsafe ctvet_prefetch(entries + Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits)))
+  }
+
+  /// The place of the first entry near the start of the walk whose hash may be the one given.
+  @inline(__always)
+  func firstPlace(_ hash: UInt64) -> Int? {
+    let mask = (1 << capacityBits) - 1
+    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
+    let tag = UInt32(truncatingIfNeeded: hash) & ~referenceMask
+    let start = Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits))
+    for step in 0..<4 {
+      let entry = unsafe entries[(start &+ step) & mask]
+      if entry == 0 { return nil }
+      let reference = entry & referenceMask
+      if entry & ~referenceMask == tag, reference >= 2 { return Int(reference &- 2) >> 1 }
+    }
+    return nil
   }
 
   /// The places of entries whose hash may lie in a range.

@@ -3,6 +3,7 @@ public enum InternetChecksum {
   /// The sum of the 16-bit words from an offset up to an end; a last odd byte counts as a high one.
   ///
   /// - Parameter start: A sum to which this one is added.
+  @inlinable
   public static func sum(
     _ packet: Span<UInt8>, from start: Int, to end: Int, adding seed: UInt64 = 0
   ) -> UInt64 {
@@ -22,7 +23,7 @@ public enum InternetChecksum {
   }
 
   /// A sum in 16 bits, carries added.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func folded(_ sum: UInt64) -> UInt16 {
     var rest = (sum & 0xFFFF_FFFF) &+ (sum >> 32)
     rest = (rest & 0xFFFF) &+ (rest >> 16)
@@ -38,6 +39,7 @@ public enum InternetChecksum {
   ///   - version: Its network protocol.
   ///   - transport: The number that counts.
   ///   - byteCount: How many bytes the transport header and what follows have.
+  @inlinable
   public static func pseudoHeaderSum(
     _ packet: Span<UInt8>, version: IPVersion, transport: TransportProtocol, byteCount: Int
   ) -> UInt64 {
@@ -48,6 +50,7 @@ public enum InternetChecksum {
 
   /// The checksum of a transport header and what follows, with the pseudo-header; 0 where the checksum in
   /// it is right.
+  @inlinable
   public static func ofTransport(
     _ packet: Span<UInt8>, from start: Int, to end: Int, version: IPVersion,
     transport: TransportProtocol
@@ -58,6 +61,7 @@ public enum InternetChecksum {
   }
 
   /// The checksum of the bytes from an offset up to an end; 0 where the checksum in them is right.
+  @inlinable
   public static func of(_ packet: Span<UInt8>, from start: Int, to end: Int) -> UInt16 {
     ~folded(sum(packet, from: start, to: end))
   }

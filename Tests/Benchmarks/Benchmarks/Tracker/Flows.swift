@@ -18,6 +18,13 @@ struct Flows {
   /// How many bytes each packet has: four of payload, or none for TCP.
   var packetByteCount: Int { transport == .udp ? 32 : 40 }
 
+  /// Where a packet lies.
+  @inline(__always)
+  func place(_ number: Int) -> Range<Int> {
+    let offset = number &* Self.stride
+    return offset..<offset &+ packetByteCount
+  }
+
   /// The packets of flows in the order given, each forth or back.
   func packets(_ order: [(flow: Int, goesForth: Bool)], flags: UInt8 = 0x10) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: order.count * Self.stride)

@@ -2,7 +2,7 @@ import Glibc
 
 /// Times the connection tracker alone: new and known flows, in random order.
 ///
-/// Usage: `Tracker [FLOWS…]`, 1000, 100000 and 1000000 unless told.
+/// Usage: `Tracker [udp|tcp] [FLOWS…]`, both and 1000, 100000 and 1000000 unless told.
 @main
 enum Main {
   private static let rounds = 7
@@ -11,7 +11,8 @@ enum Main {
     let told = CommandLine.arguments.dropFirst().compactMap { Int($0) }.filter { $0 > 0 }
     let counts = told.isEmpty ? [1000, 100_000, 1_000_000] : told
     print("flows, transport, what: M packets/s best / median / worst")
-    for transport in Flows.Transport.allCases {
+    let transports = CommandLine.arguments.compactMap { Flows.Transport(rawValue: $0) }
+    for transport in transports.isEmpty ? Flows.Transport.allCases : transports {
       for count in counts { measure(Flows(transport: transport, count: count)) }
     }
   }
@@ -19,25 +20,27 @@ enum Main {
   private static func measure(_ flows: Flows) {
     let first = flows.packets(flows.shuffled(goesForth: true), flags: 0x02)
     let second = flows.packets(flows.shuffled(goesForth: false), flags: 0x12)
+    var byteCount = 0
     let known = flows.packets(flows.drawn(max(200_000, flows.count)))
-    var begun: [Double] = []
-    var met: [Double] = []
-    for round in 0..<rounds {
-      var measurement = Measurement()
-      begun.append(measurement.pass(first, flows).nanoseconds)
-      _ = measurement.pass(second, flows)
-      _ = measurement.pass(known, flows)
-      let outcome = measurement.pass(known, flows)
-      met.append(outcome.nanoseconds)
-      guard round == 0 else { continue }
-      precondition(measurement.count == flows.count, "\(measurement.count) connections")
-      precondition(outcome.tracked == known.count / Flows.stride, "\(outcome.tracked) tracked")
-      print(
-        "\(flows.count) \(flows.transport): \(measurement.tableByteCount / flows.count) bytes a",
-        "connection")
+    for areAnnounced in [true, false] {
+      var begun: [Double] = []
+      var met: [Double] = []
+      for _ in 0..<rounds {
+        var measurement = Measurement()
+        begun.append(measurement.pass(first, flows, areAnnounced: areAnnounced).nanoseconds)
+        _ = measurement.pass(second, flows, areAnnounced: true)
+        _ = measurement.pass(known, flows, areAnnounced: true)
+        let outcome = measurement.pass(known, flows, areAnnounced: areAnnounced)
+        met.append(outcome.nanoseconds)
+        precondition(measurement.count == flows.count, "\(measurement.count) connections")
+        precondition(outcome.tracked == known.count / Flows.stride, "\(outcome.tracked) tracked")
+        byteCount = measurement.tableByteCount / flows.count
+      }
+      let name = "\(flows.count) \(flows.transport)\(areAnnounced ? "" : " one by one")"
+      report("\(name) new", begun)
+      report("\(name) known", met)
     }
-    report("\(flows.count) \(flows.transport) new", begun)
-    report("\(flows.count) \(flows.transport) known", met)
+    print("\(flows.count) \(flows.transport): \(byteCount) bytes a connection")
   }
 
   private static func report(_ name: String, _ nanoseconds: [Double]) {

@@ -1,0 +1,2 @@
+/* A target of C needs a source file; the header has all there is. */
+#include "CTVetCPrefetch.h"
