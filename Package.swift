@@ -38,9 +38,9 @@ let package = Package(
       dependencies: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode"],
       path: "Sources/Decompiler", swiftSettings: strict),
     .target(name: "CTVetPackets", path: "Sources/Packets", swiftSettings: strict),
-    .target(name: "CTVetCPrefetch", path: "Sources/CPrefetch"),
+    .target(name: "CTVetCMemory", path: "Sources/CMemory"),
     .target(
-      name: "CTVetConntrack", dependencies: ["CTVetPackets", "CTVetCPrefetch"],
+      name: "CTVetConntrack", dependencies: ["CTVetPackets", "CTVetCMemory"],
       path: "Sources/Conntrack", swiftSettings: strict),
     .target(
       name: "CTVetSimulation",

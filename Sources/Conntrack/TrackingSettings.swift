@@ -29,6 +29,18 @@ public struct TrackingSettings: Sendable, Hashable {
     public init() {}
   }
 
+  /// What of TCP is no timeout, small enough to be handed on with each segment.
+  public struct TCPRules: Sendable, Hashable {
+    /// `tcpLoose`.
+    public let loose: UInt8
+    /// `tcpIsLiberal`.
+    public let isLiberal: Bool
+    /// `tcpIgnoresInvalidReset`.
+    public let ignoresInvalidReset: Bool
+    /// `tcpMaximumRetransmissions`.
+    public let maximumRetransmissions: UInt8
+  }
+
   /// Timeouts of SCTP by state (`nf_conntrack_sctp_timeout_*`).
   public struct SCTPTimeouts: Sendable, Hashable {
     /// `…_closed`, also of what only began.
@@ -119,6 +131,13 @@ public struct TrackingSettings: Sendable, Hashable {
   public var buckets: UInt32 = 262_144
   /// `nf_conntrack_expect_max`.
   public var maximumExpectations: UInt32 = 4096
+
+  /// What of TCP is no timeout.
+  public var tcpRules: TCPRules {
+    TCPRules(
+      loose: tcpLoose, isLiberal: tcpIsLiberal, ignoresInvalidReset: tcpIgnoresInvalidReset,
+      maximumRetransmissions: tcpMaximumRetransmissions)
+  }
 
   /// Creates the kernel's defaults.
   public init() {}

@@ -2,7 +2,9 @@ public import CTVetPackets
 
 /// Tells of a packet that will be tracked soon.
 public struct Announcement: Sendable {
-  /// The hash of its tuple.
+  /// Its tuple.
+  let tuple: Tuple
+  /// The hash of that.
   let hash: UInt64
 }
 
@@ -16,16 +18,18 @@ extension Tracker {
     guard headers.totalLength <= packet.count, let payload = TransportPayload(packet, headers),
       let tuple = Tuple(
         packet, version: headers.version, addressesAt: 0, transport: payload.transport,
-        at: payload.offset, end: headers.totalLength)
+        at: payload.offset, end: headers.totalLength, profile: profile)
     else { return nil }
     let hash = table.hash(of: tuple)
     table.prefetchIndex(hash)
-    return Announcement(hash: hash)
+    return Announcement(tuple: tuple, hash: hash)
   }
 
   /// Goes on bringing in what `announce` began.
   @inline(__always)
   public func prepare(_ announcement: Announcement) {
-    table.prefetchConnection(announcement.hash)
+    if table.prefetchConnection(announcement.hash) { return }
+    // It will begin a connection, which will be found by its reply tuple as well.
+    if let reply = announcement.tuple.inverse { table.prefetchIndex(table.hash(of: reply)) }
   }
 }

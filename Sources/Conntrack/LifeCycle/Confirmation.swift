@@ -34,10 +34,14 @@ extension Tracker {
     table.link(place, .original)
     table.link(place, .reply)
     self[id].status.insert(.confirmed)
-    let kept = extensions(of: id)
     if settings.notesTimes { updateExtensions(of: id) { $0.start = now } }
-    if kept.helper != nil { note(.helper, of: id) }
-    note(kept.master == nil ? .new : .related, of: id)
+    let kept = table.slots[place].extensionPlace
+    guard kept >= 0 else {
+      note(.new, of: id)
+      return true
+    }
+    if extensionStore[kept].helper != nil { note(.helper, of: id) }
+    note(extensionStore[kept].master == nil ? .new : .related, of: id)
     return true
   }
 }

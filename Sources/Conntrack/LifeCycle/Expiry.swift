@@ -31,7 +31,6 @@ extension Tracker {
 
   /// How many nanoseconds a connection has left; never negative, and 0 before it is confirmed
   /// (`nf_ct_expires`).
-  @inline(__always)
   public func remainingNanoseconds(of id: ConnectionID, at now: Timestamp) -> Int64 {
     guard self[id].status.contains(.confirmed) else { return 0 }
     return max(0, self[id].expiry.nanoseconds &- now.nanoseconds)

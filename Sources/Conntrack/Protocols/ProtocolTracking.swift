@@ -14,44 +14,46 @@ extension Tracker {
       guard isSoundUDP(packet, payload, arrival) else { return .invalid }
       return UDPTracker.update(
         &self[id], at: arrival.time,
-        timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) }, profile: profile)
+        timeouts: udpTimeouts(of: id), profile: profile)
     case .udplite:
       guard isSoundUDPLite(packet, payload, arrival) else { return .invalid }
       return UDPLiteTracker.update(
-        self[id].status, timeouts: pairOfTimeouts(of: id) { ($0.udp, $0.udpStream) })
+        self[id].status, timeouts: udpTimeouts(of: id))
     case .icmp:
       let type = UInt8(truncatingIfNeeded: self[id].original.destinationPort >> 8)
       guard arrival.headers.version == .v4, ICMPTracker.begins(type) else { return .invalid }
-      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.icmp }, isCounted: true)
+      return ProtocolUpdate(.accept, timeout: icmpTimeout(of: id), isCounted: true)
     case .icmpv6:
       let type = UInt8(truncatingIfNeeded: self[id].original.destinationPort >> 8)
       guard arrival.headers.version == .v6,
         self[id].status.contains(.confirmed) || ICMPv6Tracker.begins(type)
       else { return .invalid }
-      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.icmpv6 }, isCounted: true)
+      return ProtocolUpdate(.accept, timeout: icmpv6Timeout(of: id), isCounted: true)
     case .gre:
       return GRETracker.update(
-        self[id].status, timeouts: pairOfTimeouts(of: id) { ($0.gre, $0.greStream) })
+        self[id].status, timeouts: greTimeouts(of: id))
     case .sctp:
       return followSCTP(packet, payload, arrival, id, direction)
     case .dccp where profile.tracksDCCP:
       return followDCCP(packet, payload, arrival, id, direction)
     default:
-      return ProtocolUpdate(.accept, timeout: timeout(of: id) { $0.generic }, isCounted: true)
+      return ProtocolUpdate(.accept, timeout: genericTimeout(of: id), isCounted: true)
     }
   }
 
   /// Whether a checksum has to be right here (`nf_conntrack_checksum`).
   @inline(__always)
   func verifiesChecksums(_ arrival: Arrival) -> Bool {
-    settings.verifiesChecksums && arrival.hook == .prerouting
+    if !settings.verifiesChecksums { return false }
+    return arrival.hook == .prerouting
   }
 
   /// Whether a rule gave a connection timeouts of its own (`nf_ct_timeout_lookup`).
   @inline(__always)
   func hasTimeoutPolicy(_ id: ConnectionID) -> Bool {
-    let place = self[id].extensionPlace
-    return place >= 0 && extensionStore[place].timeoutPolicy != nil
+    let place = table.slots[Int(id.rawValue)].extensionPlace
+    if place < 0 { return false }
+    return extensionStore.hasTimeoutPolicy(place)
   }
 
   /// The settings whose timeouts hold for a connection.
@@ -62,17 +64,28 @@ extension Tracker {
   }
 
   @inline(__always)
-  private func timeout(
-    of id: ConnectionID, _ choose: (borrowing TrackingSettings) -> UInt32
-  ) -> UInt32 {
-    hasTimeoutPolicy(id) ? choose(timeoutSettings(of: id)) : choose(settings)
+  private func udpTimeouts(of id: ConnectionID) -> (UInt32, UInt32) {
+    guard hasTimeoutPolicy(id) else { return (settings.udp, settings.udpStream) }
+    let own = timeoutSettings(of: id)
+    return (own.udp, own.udpStream)
   }
 
-  @inline(__always)
-  private func pairOfTimeouts(
-    of id: ConnectionID, _ choose: (borrowing TrackingSettings) -> (UInt32, UInt32)
-  ) -> (UInt32, UInt32) {
-    hasTimeoutPolicy(id) ? choose(timeoutSettings(of: id)) : choose(settings)
+  private func greTimeouts(of id: ConnectionID) -> (UInt32, UInt32) {
+    guard hasTimeoutPolicy(id) else { return (settings.gre, settings.greStream) }
+    let own = timeoutSettings(of: id)
+    return (own.gre, own.greStream)
+  }
+
+  private func icmpTimeout(of id: ConnectionID) -> UInt32 {
+    hasTimeoutPolicy(id) ? timeoutSettings(of: id).icmp : settings.icmp
+  }
+
+  private func icmpv6Timeout(of id: ConnectionID) -> UInt32 {
+    hasTimeoutPolicy(id) ? timeoutSettings(of: id).icmpv6 : settings.icmpv6
+  }
+
+  private func genericTimeout(of id: ConnectionID) -> UInt32 {
+    hasTimeoutPolicy(id) ? timeoutSettings(of: id).generic : settings.generic
   }
 
   private mutating func followTCP(
@@ -85,20 +98,23 @@ extension Tracker {
         || payload.isChecksumRight(packet, arrival.headers, transport: .tcp, end: end),
       segment.hasSensibleFlags
     else { return .invalid }
-    let status = self[id].status
+    let status = table.slots[Int(id.rawValue)].status
     if !status.contains(.confirmed),
-      !TCPTracker.begin(&self[id].tcp, with: segment, in: packet, settings: settings)
+      !TCPTracker.begin(&self[id].tcp, with: segment, in: packet, rules: settings.tcpRules)
     {
       return .invalid
     }
-    let timeouts = hasTimeoutPolicy(id) ? timeoutSettings(of: id).tcp : settings.tcp
-    let remaining = remainingNanoseconds(of: id, at: arrival.time)
+    var timeouts = settings.tcp
+    if hasTimeoutPolicy(id) { timeouts = timeoutSettings(of: id).tcp }
+    let remaining =
+      status.contains(.confirmed)
+      ? max(0, table.slots[Int(id.rawValue)].expiry.nanoseconds &- arrival.time.nanoseconds) : 0
     let offset =
       status.contains(.sequenceAdjust)
       ? acknowledgementOffset(of: id, segment, direction) : 0
     return TCPTracker.update(
       &table.slots[Int(id.rawValue)].tcp, with: segment, in: packet, direction: direction,
-      status: status, settings: settings, timeouts: timeouts, profile: profile,
+      status: status, rules: settings.tcpRules, timeouts: timeouts, profile: profile,
       remaining: remaining, acknowledgementOffset: offset)
   }
 

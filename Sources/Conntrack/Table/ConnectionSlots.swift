@@ -1,4 +1,4 @@
-import CTVetCPrefetch
+import CTVetCMemory
 
 /// Places for connections, one behind the other in memory.
 ///
@@ -14,11 +14,11 @@ struct ConnectionSlots: ~Copyable {
 
   init() {
     allocatedCount = Self.firstCount
-    unsafe base = .allocate(capacity: allocatedCount)
+    unsafe base = Self.resized(nil, count: allocatedCount)
   }
 
   deinit {
-    unsafe base.deallocate()
+    unsafe ctvet_free(base)
   }
 
   /// How many bytes of memory they take.
@@ -49,11 +49,16 @@ struct ConnectionSlots: ~Copyable {
   }
 
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<Connection>.allocate(capacity: allocatedCount * 2)
-    unsafe larger.moveInitialize(from: base, count: count)
-    unsafe base.deallocate()
-    unsafe base = larger
     allocatedCount *= 2
+    unsafe base = Self.resized(base, count: allocatedCount)
+  }
+
+  /// Memory for so many connections that begins with what was there.
+  private static func resized(
+    _ base: UnsafeMutablePointer<Connection>?, count: Int
+  ) -> UnsafeMutablePointer<Connection> {
+    unsafe ctvet_resize(base, count * MemoryLayout<Connection>.stride)
+      .assumingMemoryBound(to: Connection.self)
   }
 
   /// Brings the connection at a place into the cache, if there is one.

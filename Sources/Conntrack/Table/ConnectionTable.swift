@@ -111,9 +111,13 @@ struct ConnectionTable: ~Copyable {
   func prefetchIndex(_ hash: UInt64) { index.prefetch(hash) }
 
   /// Brings into the cache what a search for a hash is likely to find.
+  ///
+  /// - Returns: Whether there is something.
   @inline(__always)
-  func prefetchConnection(_ hash: UInt64) {
-    if let place = index.firstPlace(hash) { slots.prefetch(place) }
+  func prefetchConnection(_ hash: UInt64) -> Bool {
+    guard let place = index.firstPlace(hash) else { return false }
+    slots.prefetch(place)
+    return true
   }
 
   /// The bucket that a tuple falls into where the kernel's table has so many.

@@ -22,6 +22,12 @@ struct ExtensionStore: Sendable {
     }
   }
 
+  /// Whether there are timeouts of a connection's own.
+  @inline(never)
+  func hasTimeoutPolicy(_ place: Int32) -> Bool {
+    if case .some = places[Int(place)].timeoutPolicy { true } else { false }
+  }
+
   mutating func add() -> Int32 {
     if let place = freePlaces.popLast() { return place }
     places.append(ConnectionExtensions())

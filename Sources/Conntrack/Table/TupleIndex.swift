@@ -1,4 +1,4 @@
-import CTVetCPrefetch
+import CTVetCMemory
 
 /// Where connections are found by their tuples: open addressing with linear probing.
 ///
@@ -11,15 +11,24 @@ struct TupleIndex: ~Copyable {
   private var entries: UnsafeMutablePointer<UInt32>
   private var capacityBits = 6
   private var referenceBits = 12
+  // Both follow from the bits; every packet needs them.
+  private var mask = 1 << 6 - 1
+  private var referenceMask: UInt32 = 1 << 12 - 1
   private var usedCount = 0
 
   init() {
-    unsafe entries = .allocate(capacity: 1 << capacityBits)
-    unsafe entries.initialize(repeating: 0, count: 1 << capacityBits)
+    unsafe entries = Self.zeros(1 << capacityBits)
   }
 
   deinit {
-    unsafe entries.deallocate()
+    unsafe ctvet_free(entries)
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt32> {
+    let memory = unsafe ctvet_resize(nil, count * MemoryLayout<UInt32>.stride)
+      .assumingMemoryBound(to: UInt32.self)
+    unsafe memory.initialize(repeating: 0, count: count)
+    return unsafe memory
   }
 
   /// How many bytes of memory it takes.
@@ -31,10 +40,8 @@ struct TupleIndex: ~Copyable {
   func find(
     _ hash: UInt64, where isWanted: (Int, Direction) -> Bool
   ) -> (place: Int, direction: Direction)? {
-    let mask = (1 << capacityBits) - 1
-    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
     let tag = UInt32(truncatingIfNeeded: hash) & ~referenceMask
-    var slot = Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits))
+    var slot = Int(truncatingIfNeeded: hash &>> UInt64(64 &- capacityBits))
     while true {
       let entry = unsafe entries[slot]
       if entry == 0 { return nil }
@@ -51,17 +58,15 @@ struct TupleIndex: ~Copyable {
   /// Brings into the cache where the walk for a hash begins.
   @inline(__always)
   func prefetch(_ hash: UInt64) {
-    unsafe ctvet_prefetch(entries + Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits)))
+    unsafe ctvet_prefetch(entries + Int(truncatingIfNeeded: hash &>> UInt64(64 &- capacityBits)))
   }
 
   /// The place of the first entry near the start of the walk whose hash may be the one given.
   @inline(__always)
   func firstPlace(_ hash: UInt64) -> Int? {
-    let mask = (1 << capacityBits) - 1
-    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
     let tag = UInt32(truncatingIfNeeded: hash) & ~referenceMask
-    let start = Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits))
-    for step in 0..<4 {
+    let start = Int(truncatingIfNeeded: hash &>> UInt64(64 &- capacityBits))
+    for step in 0..<2 {
       let entry = unsafe entries[(start &+ step) & mask]
       if entry == 0 { return nil }
       let reference = entry & referenceMask
@@ -72,8 +77,6 @@ struct TupleIndex: ~Copyable {
 
   /// The places of entries whose hash may lie in a range.
   func places(from lowest: UInt64, through highest: UInt64) -> [Int] {
-    let mask = (1 << capacityBits) - 1
-    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
     let first = Int(truncatingIfNeeded: lowest >> UInt64(64 - capacityBits))
     let last = Int(truncatingIfNeeded: highest >> UInt64(64 - capacityBits))
     var places: [Int] = []
@@ -97,19 +100,18 @@ struct TupleIndex: ~Copyable {
   mutating func reset(entryCount: Int, placeLimit: Int) {
     var bits = 6
     while entryCount >= 1 << (bits - 1) { bits += 1 }
-    unsafe entries.deallocate()
-    unsafe entries = .allocate(capacity: 1 << bits)
-    unsafe entries.initialize(repeating: 0, count: 1 << bits)
+    unsafe ctvet_free(entries)
+    unsafe entries = Self.zeros(1 << bits)
     capacityBits = bits
     usedCount = 0
     while placeLimit * 2 + 2 > 1 << referenceBits { referenceBits += 1 }
+    mask = 1 << capacityBits - 1
+    referenceMask = UInt32(1) << UInt32(referenceBits) - 1
   }
 
   /// Adds a reference; there must be room.
   mutating func insert(_ hash: UInt64, place: Int, direction: Direction) {
-    let mask = (1 << capacityBits) - 1
-    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
-    var slot = Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits))
+    var slot = Int(truncatingIfNeeded: hash &>> UInt64(64 &- capacityBits))
     while unsafe entries[slot] & referenceMask >= 2 {
       slot = (slot &+ 1) & mask
     }
@@ -120,12 +122,10 @@ struct TupleIndex: ~Copyable {
 
   /// Removes a reference, if it is there.
   mutating func remove(_ hash: UInt64, place: Int, direction: Direction) {
-    let mask = (1 << capacityBits) - 1
-    let referenceMask = UInt32(1) << UInt32(referenceBits) - 1
     let wanted =
       UInt32(truncatingIfNeeded: hash) & ~referenceMask
       | (UInt32(place) << 1 | UInt32(direction.rawValue)) + 2
-    var slot = Int(truncatingIfNeeded: hash >> UInt64(64 - capacityBits))
+    var slot = Int(truncatingIfNeeded: hash &>> UInt64(64 &- capacityBits))
     while unsafe entries[slot] != wanted {
       if unsafe entries[slot] == 0 { return }
       slot = (slot &+ 1) & mask

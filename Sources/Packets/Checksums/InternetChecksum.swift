@@ -7,19 +7,30 @@ public enum InternetChecksum {
   public static func sum(
     _ packet: Span<UInt8>, from start: Int, to end: Int, adding seed: UInt64 = 0
   ) -> UInt64 {
-    var total = seed
+    guard start < end else { return seed }
+    precondition(start >= 0 && end <= packet.count, "bytes outside of the packet")
+    // Words are added in the order of the machine: the sum of swapped words is the swapped sum.
+    let bytes = unsafe packet.bytes
+    var total: UInt64 = 0
     var offset = start
-    while offset + 8 <= end {
-      let word = packet.bigEndian64(at: offset)
+    while offset &+ 8 <= end {
+      let word = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: offset, as: UInt64.self)
       total &+= (word >> 32) &+ (word & 0xFFFF_FFFF)
-      offset += 8
+      offset &+= 8
     }
-    while offset + 2 <= end {
-      total &+= UInt64(packet.bigEndian16(at: offset))
-      offset += 2
+    if offset &+ 4 <= end {
+      total &+= unsafe UInt64(
+        bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self))
+      offset &+= 4
     }
-    if offset < end { total &+= UInt64(packet[offset]) << 8 }
-    return total
+    if offset &+ 2 <= end {
+      total &+= unsafe UInt64(
+        bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt16.self))
+      offset &+= 2
+    }
+    if offset < end { total &+= UInt64(UInt16(littleEndian: UInt16(packet[offset]))) }
+    return seed &+ UInt64(UInt16(bigEndian: folded(total)))
   }
 
   /// A sum in 16 bits, carries added.

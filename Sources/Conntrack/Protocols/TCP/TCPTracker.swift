@@ -8,12 +8,12 @@ public enum TCPTracker {
   /// - Returns: Whether the segment can begin a connection; if not, the packet is INVALID.
   public static func begin(
     _ connection: inout TCPConnection, with segment: TCPSegment, in packet: Span<UInt8>,
-    settings: TrackingSettings
+    rules: TrackingSettings.TCPRules
   ) -> Bool {
     guard case .to(let state) = TCPTransitions.transition(of: segment.kind, .original, in: .none)
     else { return false }
     let isPickedUp = state != .synSent
-    if isPickedUp, settings.tcpLoose == 0 { return false }
+    if isPickedUp, rules.loose == 0 { return false }
 
     connection = TCPConnection()
     connection.original.end = segment.end
@@ -39,7 +39,7 @@ public enum TCPTracker {
   ///   - packet: The packet that `segment` was read from.
   ///   - direction: Which way it goes.
   ///   - status: The connection's bits before this packet.
-  ///   - settings: The settings; their timeouts don't count.
+  ///   - rules: The settings beside timeouts.
   ///   - timeouts: The timeouts that hold for this connection: those of its timeout policy or of the
   ///     settings.
   ///   - profile: Which kernel is meant.
@@ -48,7 +48,7 @@ public enum TCPTracker {
   ///     (`nf_ct_seq_offset` of the other direction for `segment.acknowledgement - 1`).
   public static func update(
     _ connection: inout TCPConnection, with segment: TCPSegment, in packet: Span<UInt8>,
-    direction: Direction, status: ConnectionStatus, settings: TrackingSettings,
+    direction: Direction, status: ConnectionStatus, rules: TrackingSettings.TCPRules,
     timeouts: TrackingSettings.TCPTimeouts, profile: KernelProfile, remaining: Int64,
     acknowledgementOffset: Int32 = 0
   ) -> ProtocolUpdate {
@@ -57,7 +57,7 @@ public enum TCPTracker {
     var isChecked = true
 
     switch decide(
-      segment, direction, of: connection, status: status, settings: settings, profile: profile)
+      segment, direction, of: connection, status: status, rules: rules, profile: profile)
     {
     case .invalid:
       return .invalid
@@ -83,7 +83,7 @@ public enum TCPTracker {
     if isChecked {
       switch TCPWindow.check(
         segment, in: packet, direction: direction, of: &connection,
-        isLiberal: settings.tcpIsLiberal, profile: profile,
+        isLiberal: rules.isLiberal, profile: profile,
         acknowledgementOffset: acknowledgementOffset)
       {
       case .fits: break
@@ -96,7 +96,7 @@ public enum TCPTracker {
     }
     return follow(
       &connection, segment, direction, from: oldState, to: newState, status: status,
-      settings: settings, timeouts: timeouts, profile: profile)
+      rules: rules, timeouts: timeouts, profile: profile)
   }
 
   /// Notes that a rule of this host answered with a RST (`nf_conntrack_tcp_set_closing`).
@@ -143,7 +143,7 @@ extension TCPTracker {
   /// Decides by state and kind what to do with a segment.
   private static func decide(
     _ segment: TCPSegment, _ direction: Direction, of connection: TCPConnection,
-    status: ConnectionStatus, settings: TrackingSettings, profile: KernelProfile
+    status: ConnectionStatus, rules: TrackingSettings.TCPRules, profile: KernelProfile
   ) -> Decision {
     switch TCPTransitions.transition(of: segment.kind, direction, in: connection.state) {
     case .invalid:
@@ -170,7 +170,7 @@ extension TCPTracker {
     case .to(.close) where segment.kind == .rst:
       switch TCPReset.judge(
         segment, direction: direction, of: connection, status: status,
-        ignoresInvalid: settings.tcpIgnoresInvalidReset, profile: profile)
+        ignoresInvalid: rules.ignoresInvalidReset, profile: profile)
       {
       case .invalid: return .invalid
       case .inWindow(let state): return .follow(state, isInWindow: true)
@@ -185,7 +185,7 @@ extension TCPTracker {
   private static func follow(
     _ connection: inout TCPConnection, _ segment: TCPSegment, _ direction: Direction,
     from oldState: TCPState, to newState: TCPState, status: ConnectionStatus,
-    settings: TrackingSettings, timeouts: TrackingSettings.TCPTimeouts, profile: KernelProfile
+    rules: TrackingSettings.TCPRules, timeouts: TrackingSettings.TCPTimeouts, profile: KernelProfile
   ) -> ProtocolUpdate {
     connection.lastKind = segment.kind
     connection.lastDirection = direction
@@ -196,7 +196,7 @@ extension TCPTracker {
     var update = ProtocolUpdate(.accept, isCounted: true, changesState: newState != oldState)
     var seconds = timeouts.seconds(
       after: segment.kind, for: connection,
-      maximumRetransmissions: settings.tcpMaximumRetransmissions)
+      maximumRetransmissions: rules.maximumRetransmissions)
 
     if !status.contains(.seenReply) {
       if segment.kind == .rst {

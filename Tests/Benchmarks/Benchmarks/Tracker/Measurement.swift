@@ -33,8 +33,10 @@ struct Measurement: ~Copyable {
     let packets = bytes.span
     let count = bytes.count / Flows.stride
     let none = PacketHeaders(version: .v4, transport: .udp, transportOffset: 0, totalLength: 0)
-    var headers = [PacketHeaders](repeating: none, count: Self.batch)
-    var announcements = [Announcement?](repeating: nil, count: Self.batch)
+    var headersOfBatch = [PacketHeaders](repeating: none, count: Self.batch)
+    var headers = headersOfBatch.mutableSpan
+    var announcementsOfBatch = [Announcement?](repeating: nil, count: Self.batch)
+    var announcements = announcementsOfBatch.mutableSpan
     var tracked = 0
     let start = Self.clock()
     var first = 0
@@ -53,7 +55,8 @@ struct Measurement: ~Copyable {
         }
       }
       for number in first..<end {
-        if track(packets.extracting(flows.place(number)), headers[number &- first]) { tracked &+= 1 }
+        let packet = packets.extracting(flows.place(number))
+        if track(packet, headers[number &- first]) { tracked &+= 1 }
       }
       first = end
     }
