@@ -6,12 +6,9 @@ import CTVetPackets
 /// Never fails: what is broken is passed over, and a diagnostic tells where; its range is in bytes from the
 /// start of the file.
 public struct CaptureReader: Sendable {
-  private enum Format: Sendable {
-    case pcap(PcapReader)
-    case pcapng(PcapngReader)
-  }
-
-  private var format: Format
+  // One of them is there; an enum would be copied with each packet.
+  private var pcap: PcapReader?
+  private var pcapng: PcapngReader?
   private let file: SourceFile
 
   /// Takes a file; nil where it begins as no capture does.
@@ -20,9 +17,9 @@ public struct CaptureReader: Sendable {
     let magic = CaptureBytes(file: file, isBigEndian: true).number32(at: 0)
     self.file = file
     if magic == PcapngReader.magic {
-      format = .pcapng(PcapngReader(file))
+      pcapng = PcapngReader(file)
     } else if let (isSwapped, clock) = PcapReader.recognizes(magic) {
-      format = .pcap(PcapReader(file, isSwapped: isSwapped, clock: clock))
+      pcap = PcapReader(file, isSwapped: isSwapped, clock: clock)
     } else {
       return nil
     }
@@ -30,40 +27,22 @@ public struct CaptureReader: Sendable {
 
   /// The next packet; nil at the end.
   public mutating func next() -> CapturedPacket? {
-    switch format {
-    case .pcap(var reader):
-      let packet = reader.next()
-      format = .pcap(reader)
-      return packet
-    case .pcapng(var reader):
-      let packet = reader.next()
-      format = .pcapng(reader)
-      return packet
-    }
+    pcap != nil ? pcap?.next() : pcapng?.next()
   }
 
   /// The interfaces that were described so far.
   public var interfaces: [CapturedInterface] {
-    switch format {
-    case .pcap(let reader): [reader.interface]
-    case .pcapng(let reader): reader.interfaces
-    }
+    pcap.map { [$0.interface] } ?? pcapng?.interfaces ?? []
   }
 
   /// What was wrong so far, in the order of the file.
   public var diagnostics: [Diagnostic] {
-    switch format {
-    case .pcap(let reader): reader.diagnostics
-    case .pcapng(let reader): reader.diagnostics
-    }
+    pcap?.diagnostics ?? pcapng?.diagnostics ?? []
   }
 
   /// What whoever made the file wrote about it.
   public var comment: String? {
-    switch format {
-    case .pcap: nil
-    case .pcapng(let reader): reader.comment
-    }
+    pcapng?.comment
   }
 
   /// The bytes of a range of the file.

@@ -39,7 +39,8 @@ public struct ScenarioExpectation: Sendable, Hashable {
     case timeout(UInt64)
     /// Whether the table holds a connection that `conntrack -L` shows so.
     case line(ConntrackLine, isThere: Bool)
-    /// An nft match that the packet fits as it left conntrack, by its place among the scenario's.
+    /// An nft match that the packet fits as it was where it ended, with its connection as it is by then; its
+    /// text is the expectation's range.
     case match
   }
 
