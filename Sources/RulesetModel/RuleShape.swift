@@ -59,6 +59,7 @@ extension Ruleset {
     let mistakes = reader(id, &self)
     rules[Int(id.index)].shape = rule.shape
     rules[Int(id.index)].firstConstant = rule.firstConstant
+    rules[Int(id.index)].isDeleted = rule.isDeleted
     return mistakes
   }
 }

@@ -51,7 +51,7 @@ struct CompilationDriver {
 
   mutating func run() {
     declareSets()
-    if compiler.purpose == .programs { entries.reserveCapacity(compiler.ruleset.changes.count) }
+    if compiler.buildsPrograms { entries.reserveCapacity(compiler.ruleset.changes.count) }
     var index = 0
     while index < compiler.ruleset.changes.count {
       if case .addElements(let id, let list) = compiler.ruleset.changes[index] {
@@ -203,7 +203,7 @@ struct CompilationDriver {
     for prelude in compiler.preludes {
       switch prelude {
       case .set(let set):
-        if compiler.purpose == .programs { entries += Self.entries(of: set) }
+        if compiler.buildsPrograms { entries += Self.entries(of: set) }
       case .chain(let chain):
         entries.append(.chain(Listing.Chain(family: compiler.ruleset.chain(chain).family)))
         for inner in compiler.ruleset.chain(chain).rules { compile(inner) }

@@ -12,8 +12,8 @@ struct RuleCompiler {
   let release: NftRelease
   /// Whether names that only a host can know, such as those of users, are taken to be known.
   var assumesHostNames = false
-  /// What is wanted of rules.
-  var purpose = Purpose.programs
+  /// Whether instructions are wanted, rather than only the mistakes that stand in their way.
+  var buildsPrograms = true
   /// The sets and maps with names, by `SetID`; nil where a declaration could not be understood.
   var sets: [Listing.Set?] = []
   /// Sets that some rule adds elements to; nft then lets packets change them.
@@ -69,16 +69,6 @@ struct RuleCompiler {
   /// What the rule declares, in order.
   var preludes: [Prelude] = []
 
-  /// What is wanted of rules.
-  enum Purpose {
-    /// Their instructions.
-    case programs
-    /// All mistakes that stand in the way of their instructions.
-    case mistakes
-    /// Mistakes in what they say.
-    case evaluation
-  }
-
   /// Something that must be there before a rule.
   enum Prelude {
     /// A set that the rule alone uses.
@@ -124,7 +114,7 @@ struct RuleCompiler {
     let isNew: Bool
     switch repeated(rule) {
     case .known(let instructions):
-      return purpose == .programs ? program(of: rule, instructions) : nil
+      return buildsPrograms ? program(of: rule, instructions) : nil
     case .new: isNew = true
     case .special: isNew = false
     }
@@ -137,11 +127,10 @@ struct RuleCompiler {
       if isNew { beginNotingHoles(of: rule) }
       defer { notesHoles = false }
       try evaluate(rule.statements)
-      guard purpose != .evaluation || isNew else { return nil }
       reduce()
       let instructions = try instructions()
       if isNew { keep(instructions, of: rule) }
-      return purpose == .programs ? program(of: rule, instructions) : nil
+      return buildsPrograms ? program(of: rule, instructions) : nil
     } catch {
       if let diagnostic = error.diagnostic { diagnostics.append(diagnostic) }
       return nil

@@ -52,7 +52,7 @@ public enum RulesetCompiler {
     _ ruleset: Ruleset, names: NameTables = .builtIn, release: NftRelease = .release106
   ) -> [Diagnostic] {
     var driver = CompilationDriver(ruleset, names: names, release: release)
-    driver.compiler.purpose = .mistakes
+    driver.compiler.buildsPrograms = false
     driver.run()
     return driver.diagnostics
   }
@@ -73,7 +73,7 @@ public enum RulesetCompiler {
   ) -> [Diagnostic] {
     var driver = CompilationDriver(ruleset, names: names, release: .release113)
     driver.compiler.assumesHostNames = true
-    driver.compiler.purpose = .evaluation
+    driver.compiler.buildsPrograms = false
     driver.run()
     return driver.diagnostics
   }

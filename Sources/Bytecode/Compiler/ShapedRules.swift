@@ -27,7 +27,7 @@ extension RuleCompiler {
       holeValues[hole - known.holes.lowerBound] = number
     }
     if known.hasRanges, hasBackwardRange(known.patches) { return .special }
-    guard purpose == .programs else { return .known([]) }
+    guard buildsPrograms else { return .known([]) }
     if !shapes.preludes[index].isEmpty { preludes = shapes.preludes[index] }
     var instructions = shapes.instructions[index]
     for position in known.patches {

@@ -76,7 +76,7 @@ struct RuleShapes: ~Copyable {
 }
 
 extension Parser {
-  /// Looks at the tokens of the rule that begins here, following them in the tree of shapes; how many tokens there
+  /// Looks at the tokens of the rule that begins here, following them in the tree of shapes; how many there
   /// are, or nil for a rule that has no shape.
   ///
   /// - Parameter keepingSets: Whether elements of sets must be the same in all rules of the shape.
