@@ -19,7 +19,7 @@ extension SetDetails.ValueType {
   package func key(of value: EvaluatedValue, _ end: End, hasIntervals: Bool) -> RegisterData? {
     switch value {
     case .single(let bounds):
-      guard parts.count == 1 else { return nil }
+      guard parts.count == 1, parts[0].fitsNumber else { return nil }
       let isLittle = !hasIntervals && parts[0].isLittleEndian
       return RegisterData(parts[0].bytes(of: end == .low ? bounds.low : bounds.high, isLittle))
     case .concatenation(let values):
@@ -43,7 +43,7 @@ extension SetDetails.ValueType {
     let isRange = value.isRange
     switch value {
     case .single(let bounds):
-      guard parts.count == 1 else { return nil }
+      guard parts.count == 1, parts[0].fitsNumber else { return nil }
       let low = parts[0].bytes(of: bounds.low)
       guard isRange else { return RegisterData(low) }
       var words: [UInt32] = []
@@ -63,13 +63,19 @@ extension SetDetails.ValueType {
     }
   }
 
-  /// Whether a value fits into the registers.
-  package var fitsRegisters: Bool { byteCount <= RegisterData.maximumByteCount }
+  /// Whether a value fits into the registers, and each part into a number.
+  package var fitsRegisters: Bool {
+    byteCount <= RegisterData.maximumByteCount
+      && parts.allSatisfy(\.fitsNumber)
+  }
 }
 
 extension SetDetails.ValueType.Part {
   /// How many bytes a value takes.
   var byteCount: Int { (bits + 7) / 8 }
+
+  /// Whether its values are numbers of up to 16 bytes, as all but long runs of raw bits are.
+  var fitsNumber: Bool { LittleBytes.byteCounts.contains(byteCount) }
 
   /// The highest number that has this many bits.
   var largest: UInt128 { bits >= 128 ? .max : 1 << UInt128(bits) - 1 }
@@ -103,13 +109,16 @@ extension SetDetails.ValueType.Part {
 
 /// Up to 16 bytes as they lie in memory, without an allocation.
 struct LittleBytes: RandomAccessCollection {
+  /// How many bytes there may be.
+  static let byteCounts = 1...16
+
   /// The number that a little-endian host reads from them.
   let number: UInt128
   let byteCount: Int
 
   /// The bytes of a number in either order.
   init(_ number: UInt128, byteCount: Int, isLittleEndian: Bool) {
-    precondition((1...16).contains(byteCount), "a number has 1 to 16 bytes")
+    precondition(Self.byteCounts.contains(byteCount), "a number has 1 to 16 bytes")
     let unused = UInt128(128 - 8 * byteCount)
     self.number = (isLittleEndian ? number << unused : number.byteSwapped) >> unused
     self.byteCount = byteCount
