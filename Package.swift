@@ -64,7 +64,11 @@ let package = Package(
     .target(name: "CNftables", path: "Sources/CNftables"),
     .target(name: "CLinux", path: "Sources/CLinux"),
     .target(
-      name: "CTVetHostLoading", dependencies: ["CTVetDiagnostics", "CNftables", "CLinux"],
+      name: "CTVetHostLoading",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode", "CTVetPackets",
+        "CTVetConntrack", "CTVetSimulation", "CNftables", "CLinux",
+      ],
       path: "Sources/HostLoading", swiftSettings: strict),
     .executableTarget(
       name: "ctvet",
@@ -88,6 +92,9 @@ let package = Package(
     .executableTarget(
       name: "fuzz-machine", dependencies: ["MachineTrials", "CTVetSimulation", "TestSupport"],
       path: "Tests/Fuzzing/Machine", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-kernel", dependencies: ["ctvet", "TestSupport"], path: "Tests/Fuzzing/Kernel",
+      swiftSettings: strict),
     .executableTarget(
       name: "fuzz-front-end",
       dependencies: [

@@ -1,11 +1,11 @@
 import CTVetPackets
 
 /// A packet in one line: protocol, addresses, ports.
-enum PacketSummary {
+package enum PacketSummary {
   /// The line, such as `udp 192.0.2.1:1024 > 192.0.2.2:53`.
   ///
   /// Extension headers of IPv6 are not looked behind.
-  static func text(of packet: Span<UInt8>) -> String {
+  package static func text(of packet: Span<UInt8>) -> String {
     let isV6 = packet.count > 0 && packet[0] >> 4 == 6
     let version: IPVersion = isV6 ? .v6 : .v4
     guard packet.count >= (isV6 ? 40 : 20) else { return "" }

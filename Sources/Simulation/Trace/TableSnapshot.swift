@@ -11,6 +11,13 @@ public struct TableSnapshot: Sendable, Hashable {
     public var extensions: ConnectionExtensions
     /// How many nanoseconds it has left.
     public var remaining: Int64
+
+    /// Creates an entry.
+    public init(connection: Connection, extensions: ConnectionExtensions, remaining: Int64) {
+      self.connection = connection
+      self.extensions = extensions
+      self.remaining = remaining
+    }
   }
 
   /// A connection that is foreseen.
@@ -19,6 +26,12 @@ public struct TableSnapshot: Sendable, Hashable {
     public var expectation: CTVetConntrack.Expectation
     /// How many nanoseconds it has left.
     public var remaining: Int64
+
+    /// Creates an entry.
+    public init(expectation: CTVetConntrack.Expectation, remaining: Int64) {
+      self.expectation = expectation
+      self.remaining = remaining
+    }
   }
 
   /// The connections in the order in which they appeared.

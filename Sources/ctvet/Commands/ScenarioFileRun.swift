@@ -1,4 +1,6 @@
+import CTVetConntrack
 import CTVetDiagnostics
+import CTVetHostLoading
 import CTVetPackets
 import CTVetSimulation
 
@@ -8,6 +10,8 @@ struct ScenarioFileRun {
   let file: SourceFile
   /// Makes it ready to run.
   let loader: ScenarioLoader
+  /// Who says what becomes of packets.
+  let backend: SimulationBackend
   /// When messages are coloured.
   let color: ColorChoice
   /// Where it is written what can't be done.
@@ -16,9 +20,13 @@ struct ScenarioFileRun {
   private(set) var hasFailures = false
 
   /// Creates a run.
-  init(file: SourceFile, loader: ScenarioLoader, color: ColorChoice, messages: MessageWriter) {
+  init(
+    file: SourceFile, loader: ScenarioLoader, backend: SimulationBackend, color: ColorChoice,
+    messages: MessageWriter
+  ) {
     self.file = file
     self.loader = loader
+    self.backend = backend
     self.color = color
     self.messages = messages
   }
@@ -37,6 +45,10 @@ struct ScenarioFileRun {
       output.flush()
       let reasons = write(error)
       report.writeBroken(file.name, reasons, to: &output)
+      return
+    }
+    guard backend == .model else {
+      runOnKernel(loaded, &report, to: &output)
       return
     }
     report.begin(loaded, to: &output)
@@ -61,6 +73,48 @@ struct ScenarioFileRun {
     }
     runner.finish()
     report.end(runner, to: &output)
+  }
+
+  // MARK: The kernel
+
+  /// Runs the steps on the real kernel, too, and tells where it differs from the model.
+  private mutating func runOnKernel(
+    _ loaded: LoadedScenario, _ report: inout any SimulationReport, to output: inout OutputStream
+  ) {
+    guard loaded.capture == nil, loaded.scenario.setup.kernel ?? .linux618 == .linux618 else {
+      let what = loaded.capture == nil ? "a scenario for another kernel" : "a capture"
+      messages.write("\(file.name): \(what) can't be run on this one")
+      return
+    }
+    do throws(HostFailure) {
+      var kernel = try KernelRunner(loaded)
+      var runner = ScenarioRunner(loaded, isRecording: true, takesTables: true)
+      report.begin(loaded, to: &output)
+      for var step in loaded.scenario.steps {
+        // The model's clock is the kernel's: else timeouts drift apart.
+        step.time = kernel.wait(for: step)
+        let model: StepOutcome
+        do throws(ScenarioRunner.Stop) {
+          model = try runner.run(step)
+        } catch {
+          output.flush()
+          messages.noteFailure()
+          write([error.diagnostic], loaded.sources, base: loaded.base)
+          break
+        }
+        let observed = try kernel.run(model, runner)
+        var shown = backend == .both ? model : observed
+        shown.differences = backend == .both ? kernel.differences(model, observed, runner) : []
+        hasFailures =
+          hasFailures || !shown.differences.isEmpty
+          || shown.expectations.contains { $0.failure != nil }
+        report.write(shown, runner, to: &output)
+      }
+      report.end(runner, to: &output)
+    } catch {
+      output.flush()
+      messages.write("\(file.name): \(error.message)", hint: error.hint)
+    }
   }
 
   // MARK: Captures

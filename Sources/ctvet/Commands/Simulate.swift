@@ -12,6 +12,16 @@ enum SimulationFormat: String, CaseIterable, ExpressibleByArgument {
   case junit
 }
 
+/// Who says what becomes of packets.
+enum SimulationBackend: String, CaseIterable, ExpressibleByArgument {
+  /// The model.
+  case model
+  /// This host's kernel, in a network namespace of its own.
+  case kernel
+  /// The model, and where the kernel differs.
+  case both
+}
+
 /// `ctvet simulate`: sends packets through rules and connection tracking.
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,6 +54,13 @@ struct Simulate: ParsableCommand {
     help: ArgumentHelp(
       "Scenarios, captures, cases, folders, rulesets; - is standard input.", valueName: "file"))
   var files: [String] = []
+
+  @Option(
+    help: """
+      Who says what becomes of packets; this host's kernel is asked in a network namespace, in real \
+      time, which takes the rights of root.
+      """)
+  var backend: SimulationBackend = .model
 
   @Option(help: "How results are written.")
   var format: SimulationFormat = .text
@@ -99,7 +116,7 @@ struct Simulate: ParsableCommand {
       settings: sysctl.map { ($0.name, $0.value) }, profile: profile?.profile,
       includePaths: includePath)
     let status = SimulateRun(
-      arguments: files, options: options, format: format, color: color,
+      arguments: files, options: options, format: format, backend: backend, color: color,
       listsConnections: conntrack, isQuiet: quiet
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }

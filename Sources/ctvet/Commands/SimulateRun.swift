@@ -9,6 +9,8 @@ struct SimulateRun {
   var options = SimulationOptions()
   /// How results are written.
   var format = SimulationFormat.text
+  /// Who says what becomes of packets.
+  var backend = SimulationBackend.model
   /// When text is coloured.
   var color = ColorChoice.auto
   /// Whether the connections at the end are listed.
@@ -39,7 +41,7 @@ struct SimulateRun {
           case .standardInput: try FileReader.readStandardInput()
           }
         var run = ScenarioFileRun(
-          file: file, loader: loader, color: color, messages: messages)
+          file: file, loader: loader, backend: backend, color: color, messages: messages)
         run.run(&report, to: &output)
         messages = run.messages
         hasFailures = hasFailures || run.hasFailures

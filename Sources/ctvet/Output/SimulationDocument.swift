@@ -12,6 +12,7 @@ struct SimulationDocument: SimulationReport {
 
   private var packets: SimulationJSON?
   private var expectations = JSONWriter()
+  private var differences: [String] = []
   private var needsComma = false
   private var needsPacketComma = false
 
@@ -24,6 +25,7 @@ struct SimulationDocument: SimulationReport {
     separate(to: &output)
     packets = nil
     expectations = JSONWriter()
+    differences = []
     needsPacketComma = false
     var head = JSONWriter()
     head.string(loaded.name)
@@ -54,6 +56,7 @@ struct SimulationDocument: SimulationReport {
       output.write(json.packet(packet.result, packet.table ?? TableSnapshot()))
     }
     packets = json
+    differences += outcome.differences
     for checked in outcome.expectations { write(checked, runner) }
   }
 
@@ -104,6 +107,12 @@ struct SimulationDocument: SimulationReport {
       output.write(",\"expectations\":[")
       output.write(expectations.bytes)
       output.write("]")
+    }
+    if !differences.isEmpty {
+      var list = JSONWriter()
+      list.strings(differences)
+      output.write(",\"differences\":")
+      output.write(list.bytes)
     }
     output.write(isList ? "}" : "}\n")
   }

@@ -12,8 +12,16 @@ struct LoadedScenario {
   let capture: CaptureReader?
   /// The rules.
   let history: RulesetHistory
+  /// The files of the rules, one behind the other: what nft would be given.
+  let rules: SourceFile
   /// The host.
   let host: Host
+  /// The routes besides those that addresses bring, in the words of `ip route add`.
+  let routes: [String]
+  /// The settings that were changed, in order.
+  let settings: [(name: String, value: String)]
+  /// Where files that rules include are looked for first.
+  let includePaths: [String]
   /// The settings of its tracker.
   let tracking: TrackingSettings
   /// The matches that are expected, by their places.

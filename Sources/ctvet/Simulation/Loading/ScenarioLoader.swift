@@ -44,11 +44,14 @@ struct ScenarioLoader {
     guard let index = sources.add(file) else {
       throw BrokenScenario(message: "\(file.name): is too large with its rulesets")
     }
+    let setup = source.scenario.setup
     return (
       LoadedScenario(
         name: file.name, scenario: source.scenario, capture: source.capture, history: history,
-        host: host, tracking: tracking, matches: matches, sources: sources,
-        base: sources.bases[index]), warnings
+        rules: Self.joined(files), host: host, routes: setup.routes.map(\.syntax) + options.routes,
+        settings: setup.settings.map { ($0.name, $0.value) } + options.settings,
+        includePaths: options.includePaths, tracking: tracking, matches: matches,
+        sources: sources, base: sources.bases[index]), warnings
     )
   }
 
@@ -139,6 +142,12 @@ struct ScenarioLoader {
   }
 
   // MARK: Rules
+
+  /// Files as one, which nft loads in one transaction.
+  private static func joined(_ files: [SourceFile]) -> SourceFile {
+    SourceFile(
+      name: files.first?.name ?? "", bytes: files.flatMap { $0.storage[..<$0.count] + [0x0A] })
+  }
 
   private func rulesets(of source: Source) throws(BrokenScenario) -> [SourceFile] {
     if !options.rulesets.isEmpty {

@@ -11,14 +11,26 @@ struct PacketOutcome {
   let entry: PacketMaker.Entry
   /// From the IP header on, as it came.
   let bytes: [UInt8]
+  /// The link header in front of it; empty for the one that a neighbour would send.
+  var link: [UInt8] = []
+  /// `meta mark` of a packet that the host sent.
+  var mark: UInt32 = 0
   /// What became of it.
-  let result: PacketResult
+  var result: PacketResult
   /// The connections right behind it; nil where nobody asks for them.
-  let table: TableSnapshot?
+  var table: TableSnapshot?
   /// What whoever wrote the scenario said of it.
   let note: String?
   /// Which part of a short form it is.
   let part: ScenarioStep.Part?
+
+  /// The same packet with another end.
+  func replacing(_ result: PacketResult, _ table: TableSnapshot) -> PacketOutcome {
+    var other = self
+    other.result = result
+    other.table = table
+    return other
+  }
 
   /// The connection that conntrack found for it, by its number; nil for none.
   var serial: UInt32? {

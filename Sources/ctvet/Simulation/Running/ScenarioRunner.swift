@@ -102,8 +102,8 @@ struct ScenarioRunner: ~Copyable {
         }
       if loaded.capture == nil { maker.note(bytes, result) }
       let packet = PacketOutcome(
-        time: now, entry: batch.entry, bytes: bytes, result: result,
-        table: table(), note: step.note, part: step.part)
+        time: now, entry: batch.entry, bytes: bytes, link: batch.link, mark: batch.mark,
+        result: result, table: table(), note: step.note, part: step.part)
       outcome.packets.append(packet)
       group.append(packet)
       lastPacket = packet

@@ -50,6 +50,10 @@ struct SimulationText: SimulationReport {
       writeStep(outcome, runner, to: &output)
       for packet in outcome.packets { write(packet, runner, to: &output) }
     }
+    for difference in outcome.differences {
+      output.writeVisibly("  differs: \(difference)")
+      output.write("\n")
+    }
     for checked in outcome.expectations {
       guard let failure = checked.failure else { continue }
       write(failure, of: checked.expectation, runner, to: &output)
