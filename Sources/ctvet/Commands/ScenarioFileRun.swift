@@ -110,6 +110,7 @@ struct ScenarioFileRun {
           || shown.expectations.contains { $0.failure != nil }
         report.write(shown, runner, to: &output)
       }
+      runner.finish()
       report.end(runner, to: &output)
     } catch {
       output.flush()
