@@ -18,6 +18,7 @@ let package = Package(
     .executable(name: "FrontEnd", targets: ["FrontEnd"]),
     .executable(name: "EndToEnd", targets: ["EndToEnd"]),
     .executable(name: "Tracker", targets: ["Tracker"]),
+    .executable(name: "Rules", targets: ["Rules"]),
   ],
   dependencies: [.package(name: "ctvet", path: "../..")],
   targets: [
@@ -44,6 +45,11 @@ let package = Package(
         "RulesetGenerators", .product(name: "CTVetConntrack", package: "ctvet"),
       ],
       path: "Benchmarks/Tracker",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Rules",
+      dependencies: [.product(name: "CTVetSimulation", package: "ctvet")],
+      path: "Benchmarks/Rules",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -8,8 +8,9 @@ import CTVetPackets
 /// Layout: the bytes stand as they would in registers: those of headers as in the packet, numbers in the
 /// order of a little-endian host. The protocol numbers stand right in front of the transport header, where
 /// one comparison sees them with the ports. Bytes that a packet does not have are left over from another
-/// one: whoever finds a match asks `valid` whether they count.
-struct PacketView {
+/// one: whoever finds a match asks `valid` whether they count. It can't be copied, so that comparisons read
+/// it where it is.
+struct PacketView: ~Copyable {
   /// Where what begins.
   enum Place {
     static let network = 0
