@@ -27,6 +27,8 @@ public struct Host: Sendable {
   public var errorsUseInboundAddress = false
   /// Whether addresses in `127.0.0.0/8` are good on every link (`net.ipv4.conf.all.route_localnet`).
   public var routesLoopbackAddresses = false
+  /// What sources have to be like, on any interface (`net.ipv4.conf.all.rp_filter`).
+  public var reversePathFilter = ReversePathFilter.off
 
   /// All routes as they are looked up.
   private(set) var routingTable: RoutingTable

@@ -31,6 +31,9 @@ public struct Interface: Sendable, Hashable {
   public var hardwareType: UInt16
   /// The link address, 6 bytes.
   public var linkAddress: [UInt8]
+  /// What sources have to be like here (`net.ipv4.conf.NAME.rp_filter`); the stricter of this and the
+  /// host's setting counts, by their numbers.
+  public var reversePathFilter = ReversePathFilter.off
 
   /// Creates an interface.
   public init(

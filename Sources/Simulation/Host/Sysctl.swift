@@ -44,6 +44,12 @@ public enum Sysctl {
       settings[keyPath: place] = seconds
       return .set
     }
+    if name == "nf_conntrack_buckets" {
+      // The table takes whole pages of them.
+      guard (1...Int64(Int32.max)).contains(value) else { return .badValue }
+      settings.buckets = UInt32((value + 511) / 512 * 512)
+      return .set
+    }
     if let place = switches[name] {
       guard (0...1).contains(value) else { return .badValue }
       settings[keyPath: place] = value != 0
@@ -71,17 +77,36 @@ public enum Sysctl {
     case "net.ipv6.fwmark_reflect": host.reflectsMarkIPv6 = value != 0
     case "net.ipv4.icmp_errors_use_inbound_ifaddr": host.errorsUseInboundAddress = value != 0
     case "net.ipv4.conf.all.route_localnet": host.routesLoopbackAddresses = value != 0
-    case "net.ipv4.conf.all.accept_local", "net.ipv4.conf.all.rp_filter",
-      "net.ipv4.conf.default.rp_filter":
-      // The simulated host accepts all sources, as that of the recordings does.
-      let isAccepting = name.hasSuffix("rp_filter") ? value == 0 : value != 0
-      return isAccepting ? .irrelevant : .unknown
+    case "net.ipv4.conf.all.accept_local":
+      // The simulated host accepts its own addresses as sources, as that of the recordings does.
+      return value != 0 ? .irrelevant : .unknown
+    case "net.ipv4.conf.all.rp_filter":
+      guard let filter = ReversePathFilter(rawValue: value) else { return .badValue }
+      host.reversePathFilter = filter
+    case "net.ipv4.conf.default.rp_filter":
+      // It is for interfaces that come later.
+      return .irrelevant
     case "net.ipv4.icmp_ratelimit", "net.ipv4.icmp_ratemask", "net.ipv6.icmp.ratelimit",
       "net.ipv4.icmp_msgs_per_sec", "net.ipv4.icmp_msgs_burst",
       "net.ipv4.conf.all.send_redirects", "net.ipv4.conf.default.send_redirects":
       return .irrelevant
-    default: return .unknown
+    default: return setInterface(name, to: value, host: &host)
     }
+    return .set
+  }
+
+  /// Changes a setting of one interface, such as `net.ipv4.conf.eth0.rp_filter`.
+  private static func setInterface(
+    _ name: String, to value: Int64, host: inout Host
+  ) -> Outcome {
+    let (prefix, suffix) = ("net.ipv4.conf.", ".rp_filter")
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return .unknown }
+    let interface = name.dropFirst(prefix.count).dropLast(suffix.count)
+    guard let place = host.interfaces.firstIndex(where: { $0.name == interface }) else {
+      return .unknown
+    }
+    guard let filter = ReversePathFilter(rawValue: value) else { return .badValue }
+    host.interfaces[place].reversePathFilter = filter
     return .set
   }
 
@@ -132,8 +157,7 @@ public enum Sysctl {
 
   /// What is for logging, memory or listeners alone.
   private static let irrelevantTracking: Set<String> = [
-    "nf_conntrack_events", "nf_conntrack_log_invalid", "nf_conntrack_buckets",
-    "nf_conntrack_helper",
+    "nf_conntrack_events", "nf_conntrack_log_invalid", "nf_conntrack_helper",
   ]
 }
 

@@ -31,7 +31,7 @@ extension Simulator {
     case failure(RouteFailure)
   }
 
-  /// As `ip_route_input_slow` does with `rp_filter` off and `accept_local` on.
+  /// As `ip_route_input_slow` does with `accept_local` on.
   private func routeInputV4(_ journey: Journey, _ input: InterfaceIndex) -> Outcome {
     let (source, destination) = (journey.source, journey.destination)
     if destination.isMulticast(.v4) {
@@ -40,7 +40,7 @@ extension Simulator {
     }
     if source.isMulticast(.v4) || source.isLimitedBroadcastV4 { return .martian }
     if destination.isLimitedBroadcastV4 || source.isUnspecified && destination.isUnspecified {
-      return .way(here(.broadcast))
+      return hasGoodReversePath(source, input) ? .way(here(.broadcast)) : .martian
     }
     if source.isZeroNetworkV4 || destination.isZeroNetworkV4 { return .martian }
     if !host.routesLoopbackAddresses,
@@ -55,12 +55,25 @@ extension Simulator {
       return .failure(host.forwardsIPv4 ? failure : .invalid)
     }
     switch route.kind {
-    case .local, .broadcast: return .way(here(route.kind))
+    case .local, .broadcast:
+      return hasGoodReversePath(source, input) ? .way(here(route.kind)) : .martian
     case .unicast:
       guard host.forwardsIPv4 else { return .failure(.invalid) }
+      guard hasGoodReversePath(source, input) else { return .martian }
       return .way(on(route))
     default: return .martian
     }
+  }
+
+  /// Whether a packet may come in where it did (`fib_validate_source`).
+  private func hasGoodReversePath(_ source: IPAddress, _ input: InterfaceIndex) -> Bool {
+    let own = host.interface(input)?.reversePathFilter ?? .off
+    let filter = own.rawValue > host.reversePathFilter.rawValue ? own : host.reversePathFilter
+    guard filter != .off, !source.isUnspecified else { return true }
+    guard let route = host.route(to: source, version: .v4),
+      route.kind == .unicast || route.kind == .local
+    else { return false }
+    return filter == .loose || route.interface == input
   }
 
   private func isGoodMulticastSource(
