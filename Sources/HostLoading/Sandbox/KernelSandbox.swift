@@ -1,6 +1,7 @@
 internal import CLinux
 import CTVetConntrack
 public import CTVetDiagnostics
+public import CTVetPackets
 import CTVetRulesetModel
 public import CTVetSimulation
 import Glibc
@@ -58,24 +59,26 @@ public struct KernelSandbox: ~Copyable {
 
   /// What becomes of a packet that comes in by an interface.
   ///
-  /// - Parameter link: The header of Ethernet in front of it; empty for one that a neighbour would send.
+  /// - Parameters:
+  ///   - link: The header of Ethernet in front of it; empty for one that a neighbour would send.
+  ///   - now: The scenario's time, by which the result tells when connections expire.
   public mutating func receive(
-    _ packet: [UInt8], on interface: InterfaceIndex, link: [UInt8] = []
+    _ packet: [UInt8], on interface: InterfaceIndex, link: [UInt8] = [], at now: Timestamp
   ) throws(HostFailure) -> (result: PacketResult, table: TableSnapshot) {
     try devices[interface]?.receive(packet, link: link)
-    return try observe(packet, isOwn: false)
+    return try observe(packet, isOwn: false, at: now)
   }
 
   /// What becomes of a packet that this host sends.
   public mutating func send(
-    _ packet: [UInt8], mark: UInt32 = 0
+    _ packet: [UInt8], mark: UInt32 = 0, at now: Timestamp
   ) throws(HostFailure) -> (result: PacketResult, table: TableSnapshot) {
     let status = unsafe packet.withUnsafeBytes {
       unsafe ctvet_send_packet($0.baseAddress, $0.count, mark)
     }
     // A packet that a rule drops, or that has nowhere to go, is told as an error, too.
     if status != 0, errno == EACCES { throw .system("a packet of this host's") }
-    return try observe(packet, isOwn: true)
+    return try observe(packet, isOwn: true, at: now)
   }
 
   /// Changes the rules by commands of nft.
@@ -116,7 +119,7 @@ public struct KernelSandbox: ~Copyable {
   // MARK: Observation
 
   private mutating func observe(
-    _ packet: [UInt8], isOwn: Bool
+    _ packet: [UInt8], isOwn: Bool, at now: Timestamp
   ) throws(HostFailure) -> (result: PacketResult, table: TableSnapshot) {
     var journeys = Journeys(rules: rules, tuples: table)
     for message in try traces.pending() {
@@ -136,6 +139,8 @@ public struct KernelSandbox: ~Copyable {
       result.decider = .kernel("before prerouting")
     }
     result.generated = results.indices.filter { $0 != main }.map { results[$0].result }
-    return (result, try snapshot())
+    let table = try snapshot()
+    result.completeConnections(from: table, at: now)
+    return (result, table)
   }
 }

@@ -54,9 +54,10 @@ struct KernelRunner: ~Copyable {
       for packet in outcome.packets {
         let (result, table) =
           switch packet.entry {
-          case .local: try sandbox.send(packet.bytes, mark: packet.mark)
+          case .local: try sandbox.send(packet.bytes, mark: packet.mark, at: packet.time)
           case .interface(let index):
-            try sandbox.receive(packet.bytes, on: index, link: packet.link)
+            try sandbox.receive(
+              packet.bytes, on: index, link: packet.link, at: packet.time)
           }
         observed.packets.append(packet.replacing(result, table))
       }
