@@ -20,8 +20,12 @@ struct KernelBackendTests {
     let (model, kernel) = try (
       ToolRun("simulate", sample), ToolRun("simulate", sample, "--backend", "kernel")
     )
-    func ways(_ text: String) -> [Substring] {
-      text.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    // Times go on while the kernel works, and with them the marks of what changed.
+    func ways(_ text: String) -> [String] {
+      text.split(separator: "\n").filter { $0.hasPrefix("  ") }.map { line in
+        line.replacing(/[0-9]+ s\b/, with: "").replacing("*", with: " ")
+          .split(separator: " ").joined(separator: " ")
+      }
     }
     #expect(ways(kernel.output).count > 20)
     #expect(ways(kernel.output) == ways(model.output))
