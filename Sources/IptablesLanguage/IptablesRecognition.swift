@@ -4,9 +4,12 @@ public import CTVetRulesetModel
 /// Tells iptables' language from others, and its families from each other.
 public enum IptablesRecognition {
   /// Whether a text is of `iptables-save`, or calls `iptables`.
-  public static func isIptables(_ bytes: some Sequence<UInt8>) -> Bool {
+  public static func isIptables(_ bytes: ArraySlice<UInt8>) -> Bool {
     var isFirst = true
-    for line in lines(bytes) {
+    // A long file of another language must not be read to its end: its first word mostly tells.
+    var rest = bytes.prefix(sampleSize)
+    while let bytes = nextLine(of: &rest) {
+      let line = String(decoding: bytes, as: UTF8.self)
       let words = line.split { $0 == " " || $0 == "\t" }
       guard let word = words.first else { continue }
       if isFirst, word.hasPrefix("#"), line.contains("tables-save") { return true }
@@ -26,7 +29,9 @@ public enum IptablesRecognition {
 
   /// The family of a file: that of the program that its head names, or of its addresses and protocols.
   public static func family(of file: SourceFile) -> Family {
-    for line in lines(file.storage[..<min(file.count, sampleSize)]) {
+    var rest = file.storage[..<min(file.count, sampleSize)]
+    while let bytes = nextLine(of: &rest) {
+      let line = String(decoding: bytes, as: UTF8.self)
       if line.hasPrefix("#"), line.contains("tables-save") || line.contains("tables v") {
         return line.contains("ip6tables") ? .ip6 : .ip
       }
@@ -52,8 +57,11 @@ public enum IptablesRecognition {
     return address.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
   }
 
-  private static func lines(_ bytes: some Sequence<UInt8>) -> [Substring] {
-    String(decoding: Array(bytes.prefix(sampleSize)), as: UTF8.self)
-      .split(whereSeparator: \.isNewline)
+  /// Takes the next line off a text; nil at its end.
+  private static func nextLine(of rest: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard !rest.isEmpty else { return nil }
+    let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? rest.endIndex
+    defer { rest = rest[min(end + 1, rest.endIndex)...] }
+    return rest[..<end]
   }
 }
