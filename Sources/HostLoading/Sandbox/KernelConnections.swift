@@ -20,24 +20,34 @@ struct KernelConnections {
     return count
   }
 
-  /// The kernel's number of a connection.
-  func id(ofSerial serial: UInt32) -> UInt32? {
-    serials.first { $0.value == serial }?.key
-  }
-
   /// All connections and expectations; reading them has the kernel remove those that expired.
-  mutating func snapshot() throws(HostFailure) -> TableSnapshot {
+  ///
+  /// - Returns: The table, and its connections by the kernel's numbers.
+  mutating func snapshot() throws(HostFailure) -> (
+    table: TableSnapshot, connections: [UInt32: Connection]
+  ) {
     let (listConnections, listExpectations): (UInt16, UInt16) = (1, 1)
     let connections = try NetlinkSocket().list(.conntrack, listConnections)
-    var entries = connections.compactMap { entry($0.attributes) }
+    var known: [UInt32: Connection] = [:]
+    var entries: [TableSnapshot.Entry] = []
+    for message in connections {
+      guard let id: UInt32 = message.attributes.number(12),
+        let entry = entry(id, message.attributes)
+      else { continue }
+      known[id] = entry.connection
+      entries.append(entry)
+    }
     entries.sort { $0.connection.serial < $1.connection.serial }
     let expectations = try NetlinkSocket().list(.expectations, listExpectations)
-    return TableSnapshot(
+    let table = TableSnapshot(
       entries: entries, expectations: expectations.compactMap { Self.expectation($0.attributes) })
+    return (table, known)
   }
 
-  private mutating func entry(_ attributes: NetlinkAttributes) -> TableSnapshot.Entry? {
-    guard let id: UInt32 = attributes.number(12),
+  private mutating func entry(
+    _ id: UInt32, _ attributes: NetlinkAttributes
+  ) -> TableSnapshot.Entry? {
+    guard
       let original = attributes.nested(1).flatMap({ Self.tuple($0) }),
       let reply = attributes.nested(2).flatMap({ Self.tuple($0) })
     else { return nil }

@@ -13,7 +13,6 @@ public struct KernelSandbox: ~Copyable {
   private let devices: [InterfaceIndex: PacketDevice]
   private let session: NftablesSession
   private let traces: NetlinkSocket
-  private var ruleset: LoadedRuleset
   private var rules: RuleNumbers
   private var connections = KernelConnections()
   /// The connections behind the last packet.
@@ -45,7 +44,6 @@ public struct KernelSandbox: ~Copyable {
     self.devices = devices
     self.session = session
     self.traces = traces
-    self.ruleset = ruleset
   }
 
   private static func load(
@@ -89,7 +87,6 @@ public struct KernelSandbox: ~Copyable {
     if let problem = try session.run(file).diagnostics.first {
       throw HostFailure("nft \(commands): \(problem.message)")
     }
-    self.ruleset = ruleset
     rules = try RuleNumbers(ruleset)
     _ = try traces.pending()
   }
@@ -107,12 +104,8 @@ public struct KernelSandbox: ~Copyable {
 
   /// The connections now.
   public mutating func snapshot() throws(HostFailure) -> TableSnapshot {
-    let snapshot = try connections.snapshot()
-    table = [:]
-    for entry in snapshot.entries {
-      guard let id = connections.id(ofSerial: entry.connection.serial) else { continue }
-      table[id] = entry.connection
-    }
+    let (snapshot, numbers) = try connections.snapshot()
+    table = numbers
     return snapshot
   }
 

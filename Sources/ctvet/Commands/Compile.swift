@@ -95,7 +95,7 @@ struct CompileRun {
       errors = loaded.moved(errors)
     }
     guard errors.isEmpty else {
-      write(errors, name: source.name, sources: loaded.sources)
+      ErrorReport(name: source.name, sources: loaded.sources, color: color).write(errors)
       return .findings
     }
     guard writesResult else { return .clean }
@@ -122,21 +122,5 @@ struct CompileRun {
     case .listing: Array(RulesetListing(ruleset, compiled).text(options).utf8)
     case .json: Array((RulesetListing(ruleset, compiled).json(options).text + "\n").utf8)
     }
-  }
-
-  private func write(_ errors: [Diagnostic], name: String, sources: SourceMap) {
-    var output = OutputStream(to: .standardError)
-    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
-    var locator = SourceLocator(sources)
-    let findings = errors.map { error in
-      Finding(
-        diagnostic: error, name: FindingNames.name(ofID: error.id),
-        start: locator.place(of: error.range.start), end: locator.place(of: error.range.end))
-    }
-    report.write(Report(name: name, sources: sources, findings: findings), to: &output)
-    var tally = Tally()
-    for error in errors { tally.count(error.severity) }
-    report.finish(tally, to: &output)
-    output.flush()
   }
 }

@@ -187,19 +187,12 @@ struct ScenarioFileRun {
 
   /// Writes diagnostics to standard error.
   private func write(_ diagnostics: [Diagnostic], _ sources: SourceMap, base: UInt32) {
-    var output = OutputStream(to: .standardError)
-    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
-    var locator = SourceLocator(sources)
-    let findings = diagnostics.map { diagnostic in
-      let range = SourceRange(base + diagnostic.range.start, base + diagnostic.range.end)
-      return Finding(
-        diagnostic: Diagnostic(
-          id: diagnostic.id, diagnostic.severity, at: range, diagnostic.message,
-          hint: diagnostic.hint),
-        name: FindingNames.name(ofID: diagnostic.id), start: locator.place(of: range.start),
-        end: locator.place(of: range.end))
+    let moved = diagnostics.map { diagnostic in
+      Diagnostic(
+        id: diagnostic.id, diagnostic.severity,
+        at: SourceRange(base + diagnostic.range.start, base + diagnostic.range.end),
+        diagnostic.message, hint: diagnostic.hint)
     }
-    report.write(Report(name: file.name, sources: sources, findings: findings), to: &output)
-    output.flush()
+    ErrorReport(name: file.name, sources: sources, color: color, isCounted: false).write(moved)
   }
 }

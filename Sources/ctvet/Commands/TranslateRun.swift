@@ -69,19 +69,7 @@ struct TranslateRun {
 
   private func write(_ diagnostics: [Diagnostic], name: String, sources: SourceMap) {
     guard !diagnostics.isEmpty else { return }
-    var output = OutputStream(to: .standardError)
-    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
-    var locator = SourceLocator(sources)
-    var tally = Tally()
-    let findings = diagnostics.sorted { $0.range.start < $1.range.start }.map { diagnostic in
-      tally.count(diagnostic.severity)
-      return Finding(
-        diagnostic: diagnostic, name: nil,
-        start: locator.place(of: diagnostic.range.start),
-        end: locator.place(of: diagnostic.range.end))
-    }
-    report.write(Report(name: name, sources: sources, findings: findings), to: &output)
-    report.finish(tally, to: &output)
-    output.flush()
+    ErrorReport(name: name, sources: sources, color: color, namesChecks: false)
+      .write(diagnostics.sorted { $0.range.start < $1.range.start })
   }
 }

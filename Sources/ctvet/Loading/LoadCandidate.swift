@@ -10,6 +10,8 @@ struct LoadCandidate {
   let file: SourceFile
   /// The kernel's ruleset as its listing.
   let present: SourceFile
+  /// The names that rules may use.
+  let names: NameTables
   /// What there would be then.
   let ruleset: Ruleset
   /// The same, compiled.
@@ -29,7 +31,8 @@ struct LoadCandidate {
     let loaded = NftFrontEnd.load(
       file, onto: self.present, includes: FileSystemIncludes(paths: includePaths))
     ruleset = loaded.ruleset
-    compiled = RulesetCompiler.compile(ruleset, names: HostNames.read())
+    names = HostNames.read()
+    compiled = RulesetCompiler.compile(ruleset, names: names)
     let start = ruleset.sources.bases.count > 1 ? ruleset.sources.bases[1] : 0
     offset = start
     // The check for undefined targets tells more of names that nothing carries.

@@ -42,7 +42,7 @@ struct LoadRun {
   /// Writes what loading a file would change.
   func showChange(_ file: String) -> ExitStatus {
     withCandidate(file) { candidate, _ throws(HostFailure) in
-      let names = HostNames.read()
+      let names = candidate.names
       let options = ListingOptions(isStateless: true, names: names)
       let before = NftFrontEnd.load(candidate.present).ruleset
       let old = RulesetListing(before, RulesetCompiler.compile(before, names: names)).text(options)
@@ -151,22 +151,7 @@ struct LoadRun {
 
   private func write(_ diagnostics: [Diagnostic], _ candidate: LoadCandidate) {
     guard !diagnostics.isEmpty else { return }
-    var output = OutputStream(to: .standardError)
-    var report = TextReport(isColored: color.isOn(terminal: output.isTerminal))
-    var locator = SourceLocator(candidate.ruleset.sources)
-    var tally = Tally()
-    let findings = diagnostics.map { diagnostic in
-      tally.count(diagnostic.severity)
-      return Finding(
-        diagnostic: diagnostic, name: FindingNames.name(ofID: diagnostic.id),
-        start: locator.place(of: diagnostic.range.start),
-        end: locator.place(of: diagnostic.range.end))
-    }
-    report.write(
-      Report(
-        name: candidate.file.name, sources: candidate.ruleset.sources, findings: findings),
-      to: &output)
-    report.finish(tally, to: &output)
-    output.flush()
+    ErrorReport(name: candidate.file.name, sources: candidate.ruleset.sources, color: color)
+      .write(diagnostics)
   }
 }

@@ -63,7 +63,7 @@ struct RecordedCell {
     var conversation = Conversation()
     for packet in packets.dropLast() { _ = conversation.take(packet) }
     let before = conversation.connection?.expiry
-    for path in RecordedCase.timeouts.values {
+    for path in TrackingSettings.timeoutsByName.values {
       conversation.tracker.settings[keyPath: path] += 1000
     }
     let answer = packets.last.flatMap { conversation.take($0) }
