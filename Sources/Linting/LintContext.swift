@@ -4,6 +4,8 @@ public import CTVetRulesetModel
 public struct LintContext: Sendable {
   /// The ruleset.
   public let ruleset: Ruleset
+  /// What is known of the host.
+  public let host: HostFacts
   /// Which chain calls which.
   public let graph: ChainGraph
   /// The statements that are more than plain matches, verdicts and counters.
@@ -11,8 +13,9 @@ public struct LintContext: Sendable {
   /// What has its places in rules.
   let placedUses: [PlacedUse]
 
-  package init(_ ruleset: Ruleset) {
+  package init(_ ruleset: Ruleset, host: HostFacts = HostFacts()) {
     self.ruleset = ruleset
+    self.host = host
     graph = ChainGraph(ruleset)
     unusualStatements = UnusualStatement.all(in: ruleset)
     placedUses = PlacedUse.all(unusualStatements, in: ruleset)

@@ -7,16 +7,19 @@ public struct Linter: Sendable {
   public var selected: [String]
   /// Ids, or prefixes of ids, of the checks that don't run.
   public var ignored: [String]
+  /// What is known of the host that the rules are for.
+  public var host: HostFacts
 
   /// Creates a linter.
-  public init(selected: [String] = [], ignored: [String] = []) {
+  public init(selected: [String] = [], ignored: [String] = [], host: HostFacts = HostFacts()) {
     self.selected = selected
     self.ignored = ignored
+    self.host = host
   }
 
   /// The findings, in the order of the text.
   public func check(_ ruleset: Ruleset) -> [Diagnostic] {
-    let context = LintContext(ruleset)
+    let context = LintContext(ruleset, host: host)
     var all: [Diagnostic] = []
     for rule in RuleRegistry.all where runs(rule.info) {
       var findings = Findings(for: rule.info)
