@@ -154,8 +154,8 @@ let package = Package(
     .testTarget(
       name: "LintingTests",
       dependencies: [
-        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetLinting", "TestSupport",
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetIptablesLanguage",
+        "CTVetBytecode", "CTVetLinting", "TestSupport",
       ],
       path: "Tests/LintingTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

@@ -26,4 +26,11 @@ public enum IptablesDiagnostics {
   public static let corrected = "IPT107"
   /// A rule that no packet matches.
   public static let neverMatches = "IPT108"
+
+  /// All of them and those of checks of single rules and files, sorted.
+  public static let all =
+    [
+      refused, refusedByKernel, unknownExtension, unreadableLine, shell, lost, notTranslated,
+      renamed, changedText, differs, foreignSet, corrected, neverMatches,
+    ] + IptablesCheck.allCases.map(\.rawValue)
 }

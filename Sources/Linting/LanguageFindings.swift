@@ -4,8 +4,11 @@ import CTVetDiagnostics
 /// look it up; the diagnostics come from the front end
 /// and the compiler.
 public enum LanguageFindings {
-  /// Every kind, sorted by id.
-  public static let all = syntax + evaluation
+  /// Every kind, of both languages, sorted by id.
+  public static let all = (ofNft + IptablesFindings.all).sorted { $0.id < $1.id }
+
+  /// Those of nft's language, sorted by id.
+  package static let ofNft = syntax + evaluation
 
   /// What is wrong with text that nft would not even parse.
   private static let syntax: [RuleInfo] = [

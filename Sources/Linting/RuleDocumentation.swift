@@ -32,7 +32,13 @@ package enum RuleDocumentation {
   }
 
   private static func fenced(_ example: String) -> String {
-    "```nft\n\(trimmed(withoutMarkers(example)))\n```"
+    let text = trimmed(withoutMarkers(example))
+    return "```\(isIptables(text) ? "sh" : "nft")\n\(text)\n```"
+  }
+
+  /// Whether an example is of iptables' commands or dumps; no text of nft begins like that.
+  private static func isIptables(_ text: String) -> Bool {
+    ["iptables", "ip6tables", "*", "-", "#"].contains { text.hasPrefix($0) }
   }
 
   /// The text without the `1️⃣` that tell tests where findings are.

@@ -28,7 +28,8 @@ public struct RuleInfo: Sendable {
   public let remedy: String
   /// Sources: man pages, kernel functions, addresses.
   public let references: [String]
-  /// Rulesets that the check flags at each `1️⃣`, `2️⃣`, … in order.
+  /// Rulesets that the check flags at each `1️⃣`, `2️⃣`, … in order; those in iptables' language are
+  /// recognised by their content.
   public let flagged: [String]
   /// Rulesets that it leaves alone.
   public let accepted: [String]

@@ -1,9 +1,11 @@
 import CTVetDiagnostics
 
 /// What iptables' language lets one write that is wrong, or not what was meant.
-enum IptablesCheck: String {
+enum IptablesCheck: String, CaseIterable {
   /// Options of one `-m conntrack` that packets without a connection pass by.
   case optionsIgnored = "XT501"
+  /// Matches that ask conntrack in the table raw.
+  case rawTableConntrack = "XT502"
   /// `-j CT` and `-j NOTRACK` outside of the table raw.
   case connectionTargetOutsideRaw = "XT503"
   /// `-m state`.
@@ -12,16 +14,24 @@ enum IptablesCheck: String {
   case noTrackObsolete = "XT505"
   /// `--ctstate NEW,DNAT`.
   case statesMixed = "XT506"
+  /// What `iptables-translate` loses of connection tracking.
+  case translateLosesState = "XT507"
   /// `--ctstatus SNAT`.
   case translationStatus = "XT508"
   /// `--ctdir` without a state.
   case directionAlone = "XT509"
+  /// A reset for SYN with ACK that is new.
+  case synAckNewReject = "XT510"
   /// `-i` in OUTPUT, `-o` in INPUT.
   case interfaceInWrongChain = "XT511"
   /// `-j REJECT` in PREROUTING.
   case rejectInPrerouting = "XT512"
   /// `-j TCPMSS` for segments that are no SYN.
   case segmentSizeWithoutSyn = "XT513"
+  /// A script without ip6tables.
+  case ip6tablesMissing = "XT514"
+  /// Rules of iptables-legacy and of iptables-nft.
+  case legacyAndNftMixed = "XT515"
   /// `-j DROP` in the table nat.
   case dropInNat = "XT516"
 }
@@ -30,66 +40,34 @@ extension Translator {
   /// Tells of something that loads and is not what was meant; translating alone says nothing of it.
   mutating func finds(
     _ check: IptablesCheck, _ severity: Severity, at range: SourceRange, _ message: String,
-    hint: String? = nil
+    hint: String? = nil, fixIts: [FixIt] = []
   ) {
     guard runsChecks else { return }
     diagnostics.append(
-      Diagnostic(id: check.rawValue, severity, at: range, message, hint: hint))
+      Diagnostic(id: check.rawValue, severity, at: range, message, hint: hint, fixIts: fixIts))
   }
 
   /// Looks at a rule that iptables takes.
   mutating func runChecksOfRule() {
     guard runsChecks else { return }
+    noteFiltering()
     for use in rule.uses.indices {
-      switch registry.entries[rule.uses[use].entry].info.name {
-      case "conntrack": checkConntrack(use)
-      case "state":
-        finds(
-          .stateMatchObsolete, .info, at: range(ofUse: use), "`-m state` is the older name",
-          hint: "write `-m conntrack --ctstate`")
-      case "NOTRACK":
-        finds(
-          .noTrackObsolete, .info, at: range(ofUse: use), "`-j NOTRACK` is the older name",
-          hint: "write `-j CT --notrack`")
+      let name = registry.entries[rule.uses[use].entry].info.name
+      if table == .raw { checkRawTable(use, name) }
+      switch name {
+      case "conntrack":
+        checkConntrack(use)
+        checkTranslatedState(use)
+      case "state": checkState(use)
+      case "NOTRACK": checkNoTrack(use)
+      case "CT": checkTranslatedTarget(use)
+      case "REJECT": checkRejectedSynAck(use)
       case "TCPMSS": checkSegmentSize(use)
       default: break
       }
     }
   }
 
-  private mutating func checkConntrack(_ use: Int) {
-    let state = rule.option(use, 0)
-    if let state, rule.uses[use].ids != 1, ConntrackStates.withoutConnection(state) != 0 {
-      finds(
-        .optionsIgnored, .error, at: range(ofUse: use),
-        "a packet without a connection passes by its state alone: the other options of this "
-          + "`-m conntrack` are not asked",
-        hint: "put them into a `-m conntrack` of their own")
-    }
-    if let state, ConntrackStates.mixes(state) {
-      finds(
-        .statesMixed, .warning, at: range(state.word),
-        "one of the states is enough: with SNAT or DNAT in the list replies and established "
-          + "connections match too",
-        hint: "write two matches: `-m conntrack --ctstate NEW -m conntrack --ctstate DNAT`")
-    }
-    if state == nil, let direction = rule.option(use, 12) {
-      finds(
-        .directionAlone, .info, at: range(direction.word),
-        "packets without a connection have no direction, so that they never match")
-    }
-  }
-
-  private mutating func checkSegmentSize(_ use: Int) {
-    let asksForSyn = rule.given.contains { given in
-      guard registry.entries[rule.uses[given.use].entry].info.name == "tcp" else { return false }
-      return given.id == 4 || given.id == 3 && given.value & 2 != 0 && given.upper & 2 != 0
-    }
-    if !asksForSyn {
-      finds(
-        .segmentSizeWithoutSyn, .warning, at: range(ofUse: use),
-        "only SYNs have the option, and every segment is looked at",
-        hint: "add `--tcp-flags SYN,RST SYN`")
-    }
-  }
+  /// The word of an option's name, which stands before that of its value.
+  func nameWord(of option: GivenOption) -> Int { max(option.word - 1, 0) }
 }

@@ -264,6 +264,7 @@ extension Translator {
     else { throw refused(value, "`-c` needs the numbers of packets and of bytes") }
     rule.packets = packets
     rule.bytes = bytes
+    corrects(range(value).union(range(value + 1)), "iptables-translate begins to count at 0")
     return value + 2
   }
 }

@@ -11,6 +11,7 @@ extension Translator {
       readLine(position, end, &end)
       position = end + 1
     }
+    checkWholeFile()
   }
 
   /// Reads a line; a command of a script may reach over several, so `next` tells where it ends.
@@ -23,7 +24,7 @@ extension Translator {
     }
     guard first < lineEnd else { return }
     switch text[first] {
-    case UInt8(ascii: "#"): return
+    case UInt8(ascii: "#"): checkComment(first, lineEnd)
     case UInt8(ascii: "*"): tableLine(first, lineEnd)
     case UInt8(ascii: ":"): chainLine(first, lineEnd)
     case UInt8(ascii: "["): countedRule(first, lineEnd)
@@ -147,6 +148,7 @@ extension Translator {
     }
     self.family = family
     table = .filter
+    if runsChecks { noteBackend(string(first), range) }
     runCommand(from: first + 1, range, isRestore: false)
   }
 

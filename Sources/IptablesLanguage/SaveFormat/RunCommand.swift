@@ -10,6 +10,8 @@ extension Translator {
   ) {
     keep()
     commandDiagnostics = diagnostics.count
+    commandRange = range
+    isInScript = !isRestore
     do throws(Problem) {
       chainWord = -1
       let command = try readCommand(from: first)
@@ -132,13 +134,16 @@ extension Translator {
       if isBuiltIn {
         if isExactly(words[policy].start, words[policy].end, "DROP") {
           drops = true
+          noteFilteringPolicy()
         } else if !isExactly(words[policy].start, words[policy].end, "ACCEPT"),
           !isExactly(words[policy].start, words[policy].end, "-")
         {
           throw refused(policy, "the policy of a chain is ACCEPT or DROP")
         }
         if drops, table == .nat {
-          throw refused(policy, "the table nat is not for filtering: its policies are ACCEPT")
+          throw refused(
+            policy, "the table nat is not for filtering: its policies are ACCEPT",
+            check: .dropInNat)
         }
       } else if !isExactly(words[policy].start, words[policy].end, "-"),
         !isExactly(words[policy].start, words[policy].end, "ACCEPT")
@@ -281,8 +286,7 @@ extension Translator {
     diagnostics.append(
       Diagnostic(
         id: (runsChecks ? problem.check?.rawValue : nil) ?? id, severity, at: problem.range,
-        problem.message,
-        hint: problem.hint))
+        problem.message, hint: problem.hint, fixIts: problem.fixIts))
     if problem.kind != .neverMatches, problem.kind != .otherFamily { lossCount += 1 }
   }
 

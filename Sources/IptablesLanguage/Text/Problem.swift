@@ -30,4 +30,6 @@ struct Problem: Error {
   var hint: String?
   /// The check that the problem belongs to.
   var check: IptablesCheck?
+  /// Ways to mend it.
+  var fixIts: [FixIt] = []
 }

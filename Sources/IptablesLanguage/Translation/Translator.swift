@@ -54,6 +54,13 @@ struct Translator {
   var protocolMatches = ProtocolMatches()
   /// Whether rules are checked, not only translated.
   var runsChecks = false
+  /// Whether the current command is one of a script, and where it stands.
+  var isInScript = false
+  var commandRange = SourceRange(at: 0)
+  /// What the checks of the whole file know so far.
+  var wholeFile = WholeFileFacts()
+  /// The family whose table raw was told to stand too early.
+  var rawTableIsBlamed: Family?
   /// Whether what is refused or lost stands in the output as a comment.
   var writesComments = true
 

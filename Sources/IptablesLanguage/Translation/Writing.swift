@@ -122,9 +122,12 @@ extension Translator {
 
   /// A word that iptables would refuse.
   func refused(
-    _ word: Int, _ message: String, hint: String? = nil, check: IptablesCheck? = nil
+    _ word: Int, _ message: String, hint: String? = nil, check: IptablesCheck? = nil,
+    fixIts: [FixIt] = []
   ) -> Problem {
-    Problem(kind: .refused, range: range(word), message: message, hint: hint, check: check)
+    Problem(
+      kind: .refused, range: range(word), message: message, hint: hint, check: check,
+      fixIts: fixIts)
   }
 
   /// A use that the kernel would refuse.

@@ -1,3 +1,5 @@
+import CTVetDiagnostics
+
 /// `-m conntrack`: what connection tracking knows of the packet.
 enum ConntrackMatch: XtablesExtension {
   static let info = ExtensionInfo(match: "conntrack")
@@ -29,7 +31,8 @@ enum ConntrackMatch: XtablesExtension {
           throw t.refused(
             option.word, "conntrack: `\(t.string(part))` is no status",
             hint: isState ? "write `--ctstate \(text.uppercased())`" : nil,
-            check: isState ? .translationStatus : nil)
+            check: isState ? .translationStatus : nil,
+            fixIts: isState ? stateInstead(option, text, t) : [])
         }
         if index > 0 { option.value |= 1 << UInt64(index - 1) }
       }
@@ -41,6 +44,21 @@ enum ConntrackMatch: XtablesExtension {
       }
     default: break
     }
+  }
+
+  /// `--ctstate SNAT`, where the status is the one word.
+  private static func stateInstead(
+    _ option: GivenOption, _ text: String, _ t: Translator
+  ) -> [FixIt] {
+    guard t.parts(option.word).count == 1 else { return [] }
+    return [
+      FixIt(
+        "write `--ctstate \(text.uppercased())`",
+        edits: [
+          .init(t.range(t.nameWord(of: option)), "--ctstate"),
+          .init(t.range(option.word), text.uppercased()),
+        ], isSafe: true)
+    ]
   }
 
   static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
@@ -89,7 +107,7 @@ enum ConntrackMatch: XtablesExtension {
       try ConntrackStates.translate(state, &t)
     }
     if let status = t.rule.option(use, 10) { try add(status: status, &t) }
-    try t.addNumbers("ct expiration", use, 11)
+    if let option = t.rule.option(use, 11) { try add(expiry: option, &t) }
     for (field, id) in addresses {
       guard let option = t.rule.option(use, id) else { continue }
       let address = t.rule.addresses[Int(option.value)]
@@ -107,6 +125,24 @@ enum ConntrackMatch: XtablesExtension {
     ("ct original proto-src", 6), ("ct original proto-dst", 7), ("ct reply proto-src", 8),
     ("ct reply proto-dst", 9),
   ]
+
+  /// iptables asks for whole seconds, without what is left of the last one; nft for milliseconds.
+  private static func add(expiry option: GivenOption, _ t: inout Translator) throws(Problem) {
+    let last: UInt64 = 0xFFFF_FFFF
+    if option.value > option.upper || option.value * 1000 > last {
+      if option.isInverted { return }
+      throw t.neverMatches(option.word, "no connection expires so late: the rule never matches")
+    }
+    t.corrects(
+      t.range(option.word),
+      "`--ctexpire` is for whole seconds; iptables-translate asks for the very millisecond")
+    t.add("ct expiration ")
+    t.addInversion(option.isInverted)
+    t.add(option.value)
+    t.add("s-")
+    t.add(min(option.upper * 1000 + 999, last))
+    t.add("ms ")
+  }
 
   private static func add(status option: GivenOption, _ t: inout Translator) throws(Problem) {
     let names = ["expected", "seen-reply", "assured", "confirmed"]

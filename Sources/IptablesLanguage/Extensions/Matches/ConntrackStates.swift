@@ -47,6 +47,16 @@ enum ConntrackStates {
     option.value & translated != 0 && option.value & ~translated != 0
   }
 
+  /// Whether the state is UNTRACKED and nothing else.
+  static func isUntrackedAlone(_ option: GivenOption) -> Bool {
+    !option.isInverted && option.value == 1 << 4
+  }
+
+  /// Whether the state is NEW and nothing else.
+  static func isNewAlone(_ option: GivenOption) -> Bool {
+    !option.isInverted && option.value == 1 << 1
+  }
+
   /// Adds `ct state new,established `.
   static func add(_ states: UInt64, isInverted: Bool, _ t: inout Translator) {
     t.add("ct state ")
