@@ -1,3 +1,4 @@
+import CTVetDiagnostics
 import CTVetRulesetModel
 
 /// What the options of iptables itself mean.
