@@ -12,6 +12,8 @@ public struct LintContext: Sendable {
   let unusualStatements: [UnusualStatement]
   /// What has its places in rules.
   let placedUses: [PlacedUse]
+  /// What the rules ask of packets.
+  let conditions: RuleConditions
 
   package init(_ ruleset: Ruleset, host: HostFacts = HostFacts()) {
     self.ruleset = ruleset
@@ -19,5 +21,6 @@ public struct LintContext: Sendable {
     graph = ChainGraph(ruleset)
     unusualStatements = UnusualStatement.all(in: ruleset)
     placedUses = PlacedUse.all(unusualStatements, in: ruleset)
+    conditions = RuleConditions(ruleset, unusual: unusualStatements)
   }
 }
