@@ -14,6 +14,14 @@ public struct LintContext: Sendable {
   let placedUses: [PlacedUse]
   /// What the rules ask of packets.
   let conditions: RuleConditions
+  /// The uses of conntrack by rule.
+  let conntrackUses: ConntrackUses
+  /// What rules ask of packets and do with them.
+  package let flow: PacketFlow
+  /// The situations in which packets get to each chain once conntrack has seen them.
+  let lateSituations: LateSituations
+  /// What uses conntrack in front of it.
+  private(set) var earlyUses: [EarlyUse] = []
 
   package init(_ ruleset: Ruleset, host: HostFacts = HostFacts()) {
     self.ruleset = ruleset
@@ -22,5 +30,9 @@ public struct LintContext: Sendable {
     unusualStatements = UnusualStatement.all(in: ruleset)
     placedUses = PlacedUse.all(unusualStatements, in: ruleset)
     conditions = RuleConditions(ruleset, unusual: unusualStatements)
+    conntrackUses = ConntrackUses(ruleset)
+    flow = PacketFlow(ruleset, conntrackUses)
+    lateSituations = LateSituations(ruleset, graph, conntrackUses)
+    earlyUses = EarlyUse.all(in: self)
   }
 }

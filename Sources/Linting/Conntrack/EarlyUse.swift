@@ -67,7 +67,7 @@ private struct EarlyUseFinder {
 
   init(_ context: LintContext) {
     ruleset = context.ruleset
-    uses = ConntrackUses(context.ruleset)
+    uses = context.conntrackUses
     chains = EarlyChains(context, uses)
   }
 

@@ -6,8 +6,7 @@ struct LateSituations: Sendable {
   /// The chains to which no base chain leads, by index: nothing is known of their packets.
   private let isUncalled: [Bool]
 
-  init(_ context: LintContext, _ uses: ConntrackUses) {
-    let ruleset = context.ruleset
+  init(_ ruleset: Ruleset, _ graph: ChainGraph, _ uses: ConntrackUses) {
     var seeds: [ChainID] = []
     var roots: [ChainID] = []
     for id in ruleset.liveChains {
@@ -25,10 +24,10 @@ struct LateSituations: Sendable {
     }
     let count = ruleset.chains.count
     flow = SituationFlow(
-      from: seeds.map { ($0, .late) }, in: context.graph, chainCount: count,
+      from: seeds.map { ($0, .late) }, in: graph, chainCount: count,
       passing: { ruleset.situations(making: $0, uses) })
     let calls = SituationFlow(
-      from: roots.map { ($0, .all) }, in: context.graph, chainCount: count, passing: { _ in .all })
+      from: roots.map { ($0, .all) }, in: graph, chainCount: count, passing: { _ in .all })
     isUncalled = (0..<count).map { !calls.reaches(ChainID($0)) }
   }
 

@@ -51,6 +51,18 @@ extension Ruleset {
     }
   }
 
+  /// The situations in which a test of the state, the status or the direction is true.
+  func exactSituations(of key: ConntrackKey, _ test: ValueTest) -> SituationSet {
+    switch key {
+    case .state: SituationSet(states: test.states)
+    case .direction:
+      SituationSet { situation in
+        situation.direction.map { test.accepts(UInt32($0.rawValue)) } ?? false
+      }
+    default: SituationSet { $0.hasConnection && test.accepts($0.status.rawValue) }
+    }
+  }
+
   private func situations(passing comparison: ConntrackComparison) -> SituationSet {
     guard let test = ValueTest(comparison, in: self) else { return .all }
     switch comparison.key {

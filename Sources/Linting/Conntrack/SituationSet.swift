@@ -62,6 +62,11 @@ package struct SituationSet: Equatable, Sendable {
   /// Adds what is in the other set.
   package mutating func formUnion(_ other: SituationSet) { words |= other.words }
 
+  /// The situations that are not in the other set.
+  package func subtracting(_ other: SituationSet) -> SituationSet {
+    SituationSet(words: words & ~other.words)
+  }
+
   /// Whether every situation is in the other set too.
   package func isSubset(of other: SituationSet) -> Bool { words & ~other.words == .zero }
 }

@@ -191,7 +191,7 @@ enum CtBeforeConntrack: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    for early in EarlyUse.all(in: context)
+    for early in context.earlyUses
     where early.visit.position == .before && early.lateBase == nil && !early.dropsInvalid {
       let report = EarlyUseReport(early, in: context)
       findings.report(

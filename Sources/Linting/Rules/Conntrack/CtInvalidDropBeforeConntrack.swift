@@ -79,7 +79,7 @@ enum CtInvalidDropBeforeConntrack: LintRule {
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
-    for early in EarlyUse.all(in: context) where early.lateBase == nil && early.dropsInvalid {
+    for early in context.earlyUses where early.lateBase == nil && early.dropsInvalid {
       let report = EarlyUseReport(early, in: context)
       let message =
         early.visit.position == .before

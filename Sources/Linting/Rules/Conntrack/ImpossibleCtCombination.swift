@@ -107,8 +107,8 @@ enum ImpossibleCtCombination: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
     guard !ruleset.references.conntrack.isEmpty else { return }
-    let uses = ConntrackUses(ruleset)
-    let arriving = LateSituations(context, uses)
+    let uses = context.conntrackUses
+    let arriving = context.lateSituations
     var next = 0
     while next < uses.all.count {
       let rule = uses.all[next].rule

@@ -69,7 +69,7 @@ enum ImpossibleProtocolState: LintRule {
       }
     }
     guard !contradictions.isEmpty else { return }
-    let arriving = LateSituations(context, ConntrackUses(ruleset))
+    let arriving = context.lateSituations
     // What conntrack has not seen yet is the matter of CT101.
     for (rule, found) in contradictions where !arriving[rule.chain].isEmpty {
       let isStateLast = found.state.start > found.message.start

@@ -92,7 +92,7 @@ enum SharedChainReachedBeforeConntrack: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
-    for early in EarlyUse.all(in: context) where early.lateBase != nil {
+    for early in context.earlyUses where early.lateBase != nil {
       let report = EarlyUseReport(early, in: context)
       let chain = ruleset.path(of: ruleset.rule(early.use.rule).chain)
       let what =
