@@ -23,7 +23,8 @@ let package = Package(
     .library(name: "CTVetConntrack", targets: ["CTVetPackets", "CTVetConntrack"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(name: "CTVetDiagnostics", path: "Sources/Diagnostics", swiftSettings: strict),
@@ -77,6 +78,7 @@ let package = Package(
         "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "CTVetPackets",
         "CTVetConntrack", "CTVetSimulation", "CTVetHostLoading",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
       ],
       path: "Sources/ctvet", swiftSettings: strict),
     .target(

@@ -42,4 +42,11 @@ public struct Diagnostic: Equatable, Sendable {
     self.notes = notes
     self.fixIts = fixIts
   }
+
+  /// The same with another severity.
+  public func with(severity: Severity) -> Diagnostic {
+    guard severity != self.severity else { return self }
+    return Diagnostic(
+      id: id, severity, at: range, message, hint: hint, notes: notes, fixIts: fixIts)
+  }
 }

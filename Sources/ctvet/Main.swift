@@ -10,11 +10,14 @@ struct Main: ParsableCommand {
     discussion: """
       Exit status: 0 nothing found, 1 findings, 2 the command could not do its work.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       Lint.self, Translate.self, Compile.self, Simulate.self, Load.self, LoadGuard.self,
       Explain.self,
     ])
+
+  /// The program's version.
+  static let version = "0.1.0"
 
   static func main() {
     // A reader that goes away early (`| head`) shows as a failed write, not as a signal.

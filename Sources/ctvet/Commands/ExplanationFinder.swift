@@ -19,7 +19,7 @@ enum ExplanationFinder {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first else { return .text(listOfChecks) }
     if words.count == 1,
-      let info = RuleRegistry.rule(first)?.info ?? LanguageFindings.info(first)
+      let info = KnownChecks.info(first)
     {
       return .text(RuleDocumentation.markdown(info))
     }
@@ -85,7 +85,7 @@ enum ExplanationFinder {
 
   private static var listOfChecks: String {
     var text = ""
-    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
+    let infos = KnownChecks.all
     let width = infos.map(\.name.count).max() ?? 0
     for info in infos {
       let name = info.name + String(repeating: " ", count: width - info.name.count)

@@ -3,13 +3,19 @@ import CTVetDiagnostics
 import CTVetLinting
 import CTVetRulesetModel
 
-/// Reads inputs and checks them, each by itself.
+/// Checks texts, each by itself.
 struct ReportLoader {
-  /// The checks.
-  let linter: Linter
+  /// How one text is checked.
+  struct Linting {
+    /// Which checks run and how bad their findings are.
+    let checks: CheckSettings
+    /// The checks.
+    let linter: Linter
+  }
+
   /// Finds included files.
   let includes: FileSystemIncludes
-  /// Whether any input could be read.
+  /// Whether any input was checked.
   private(set) var hasRead = false
   private let inputCount: Int
   /// What was reported, so that a file that is both given and included is not reported twice.
@@ -26,29 +32,15 @@ struct ReportLoader {
   }
 
   /// Creates a loader for a number of inputs.
-  init(linter: Linter, includes: FileSystemIncludes, inputCount: Int) {
-    self.linter = linter
+  init(includes: FileSystemIncludes, inputCount: Int) {
     self.includes = includes
     self.inputCount = inputCount
   }
 
-  /// What is wrong with an input.
-  mutating func report(on input: InputFinder.Input) throws(ReadingFailure) -> Report {
-    let file =
-      switch input {
-      case .file(let path): try FileReader.read(path: path)
-      case .standardInput: try FileReader.readStandardInput()
-      }
+  /// What is wrong with a text, to be told.
+  mutating func report(on file: SourceFile, _ linting: Linting) -> Report {
     hasRead = true
-    let result = RulesetReader(file, includes: includes)
-    // The check for undefined targets tells more of names that nothing carries.
-    let evaluated = RulesetCompiler.diagnostics(of: result.ruleset).filter {
-      $0.id != EvaluationDiagnostics.name
-    }
-    let refused = (result.diagnostics + result.moved(evaluated)).filter(isWanted)
-    let found = result.moved(linter.check(result.ruleset))
-    let all = (refused + found).sorted { ($0.range.start, $0.id) < ($1.range.start, $1.id) }
-    let sources = result.sources
+    let (sources, all) = diagnostics(of: file, linting)
     var locator = SourceLocator(sources)
     var findings: [Finding] = []
     for diagnostic in all {
@@ -60,6 +52,36 @@ struct ReportLoader {
           end: locator.place(of: diagnostic.range.end)))
     }
     return Report(name: file.name, sources: sources, findings: findings)
+  }
+
+  /// What is wrong with a text, in the order of the text.
+  func diagnostics(
+    of file: SourceFile, _ linting: Linting
+  ) -> (sources: SourceMap, found: [Diagnostic]) {
+    let linter = linting.linter
+    let result = RulesetReader(file, includes: includes)
+    // The check for undefined targets tells more of names that nothing carries.
+    let evaluated = RulesetCompiler.diagnostics(of: result.ruleset).filter {
+      $0.id != EvaluationDiagnostics.name
+    }
+    let refused = (result.diagnostics + result.moved(evaluated)).filter {
+      Self.isWanted($0, by: linter)
+    }
+    let all = (refused + result.moved(linter.check(result.ruleset))).compactMap {
+      Self.graded($0, linting.checks)
+    }
+    var comments = IgnoreComments(result.sources, known: KnownChecks.info)
+    guard comments.isEmpty else {
+      let kept = comments.apply(to: all, isChecked: linter.runs)
+      return (result.sources, kept.compactMap { Self.graded($0, linting.checks) })
+    }
+    let sorted = all.sorted { ($0.range.start, $0.id) < ($1.range.start, $1.id) }
+    return (result.sources, sorted)
+  }
+
+  private static func graded(_ diagnostic: Diagnostic, _ checks: CheckSettings) -> Diagnostic? {
+    let severity = checks.severity(ofID: diagnostic.id, given: diagnostic.severity)
+    return severity.map { diagnostic.with(severity: $0) }
   }
 
   private mutating func isNew(
@@ -84,7 +106,7 @@ struct ReportLoader {
   ///
   /// An error stays even where other checks were selected: what could not be understood was not
   /// checked either.
-  private func isWanted(_ diagnostic: Diagnostic) -> Bool {
+  private static func isWanted(_ diagnostic: Diagnostic, by linter: Linter) -> Bool {
     if linter.reports(id: diagnostic.id) { return true }
     let isIgnored = linter.ignored.contains { diagnostic.id.hasPrefix($0) }
     return diagnostic.severity == .error && !isIgnored

@@ -8,6 +8,22 @@ struct InputFinder {
     case file(String)
     /// Standard input.
     case standardInput
+
+    /// The path of a file, and that of a file in the current folder for standard input.
+    var path: String {
+      switch self {
+      case .file(let path): path
+      case .standardInput: FileReader.standardInputName
+      }
+    }
+
+    /// Reads it.
+    func read() throws(ReadingFailure) -> SourceFile {
+      switch self {
+      case .file(let path): try FileReader.read(path: path)
+      case .standardInput: try FileReader.readStandardInput()
+      }
+    }
   }
 
   /// What is looked for in folders.
@@ -28,6 +44,8 @@ struct InputFinder {
   private let wanted: Wanted
   /// What to read, in the order of the arguments.
   private(set) var inputs: [Input] = []
+  /// The paths among them that no argument names, but that lie in a folder.
+  private(set) var pathsInFolders: Set<String> = []
   /// What could not be looked at.
   private(set) var failures: [ReadingFailure] = []
   /// The files and folders that need not be visited again.
@@ -87,7 +105,7 @@ struct InputFinder {
     }
     var holdsAny = false
     for name in names {
-      let inner = Path.joined(path, name)
+      let inner = path == "." ? name : Path.joined(path, name)
       let isFound =
         switch FileStatus(path: inner)?.kind {
         case .folder: addFolder(inner)
@@ -108,7 +126,10 @@ struct InputFinder {
       failures.append(ReadingFailure(path: path, reason: "is a symbolic link that leads nowhere"))
       return true
     }
-    if seen.insert(status.identity).inserted { inputs.append(.file(path)) }
+    if seen.insert(status.identity).inserted {
+      inputs.append(.file(path))
+      pathsInFolders.insert(path)
+    }
     return true
   }
 }

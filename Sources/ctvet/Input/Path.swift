@@ -1,3 +1,5 @@
+import Glibc
+
 /// Paths as text.
 enum Path {
   /// What stands before the last slash, with the slash; empty for a name alone.
@@ -32,4 +34,22 @@ enum Path {
     }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
+
+  /// A path as seen from a folder: without the folder where it lies in there, else as it is.
+  static func relative(_ path: String, to folder: String) -> String {
+    let (path, folder) = (absolute(path), absolute(folder))
+    let inside = folder.hasSuffix("/") ? folder : folder + "/"
+    return path.hasPrefix(inside) ? String(path.dropFirst(inside.count)) : path
+  }
+
+  /// A path from the root, spelled in one way; the current folder's for an empty one.
+  static func absolute(_ path: String) -> String {
+    normalized(path.hasPrefix("/") ? path : joined(currentFolder, path))
+  }
+
+  private static let currentFolder: String = {
+    guard let path = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }()
 }

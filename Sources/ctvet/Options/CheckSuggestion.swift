@@ -5,7 +5,7 @@ import CTVetLinting
 enum CheckSuggestion {
   /// The id or the name of the closest check.
   static func closest(to word: String) -> String? {
-    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
+    let infos = KnownChecks.all
     if let name = SpellingSuggestion.closest(to: word, among: infos.map(\.name)) { return name }
     return SpellingSuggestion.closest(to: word, among: infos.map { $0.id.lowercased() })?
       .uppercased()

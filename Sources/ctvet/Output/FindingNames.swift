@@ -5,7 +5,7 @@ import CTVetSimulation
 enum FindingNames {
   /// The name in words; nil for an id that nothing has.
   static func name(ofID id: String) -> String? {
-    (RuleRegistry.rule(id)?.info ?? LanguageFindings.info(id))?.name
+    KnownChecks.info(id)?.name
       ?? ScenarioDiagnostics.all.first { $0.id == id }?.name
   }
 }

@@ -21,6 +21,12 @@ struct MessageWriter {
       hint: failure.hint ?? suggestion.map { "did you mean \($0)?" })
   }
 
+  /// Writes what is wrong with a configuration.
+  mutating func write(_ problem: ConfigurationProblem) {
+    let place = problem.place.map { ":\($0.line):\($0.column)" } ?? ""
+    write("\(problem.path)\(place): \(problem.message)", hint: problem.hint)
+  }
+
   /// Writes why results could not be written, unless whoever reads them has had enough.
   mutating func writeOutputFailure(_ number: Int32) {
     guard number != 0, number != EPIPE else { return }

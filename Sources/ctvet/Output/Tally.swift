@@ -24,8 +24,18 @@ struct Tally {
     }
   }
 
-  /// Whether there is a finding of this severity or a worse one.
-  func hasAny(atLeast least: Severity) -> Bool {
-    Severity.allCases.contains { $0 >= least && self[$0] > 0 }
+  /// How many there are, in words: `2 errors, 1 warning`.
+  var text: String {
+    let parts = Severity.allCases.reversed().compactMap { Self.counted(self[$0], $0) }
+    return parts.isEmpty ? "no findings" : parts.joined(separator: ", ")
+  }
+
+  private static func counted(_ count: Int, _ severity: Severity) -> String? {
+    switch (severity, count) {
+    case (_, 0): nil
+    case (.info, _): "\(count) info"
+    case (_, 1): "1 \(severity.rawValue)"
+    default: "\(count) \(severity.rawValue)s"
+    }
   }
 }

@@ -86,11 +86,7 @@ struct TextReport: ReportWriter {
 
   /// Writes how many findings there are.
   mutating func finish(_ tally: Tally, to output: inout OutputStream) {
-    let parts = Severity.allCases.reversed().compactMap { severity in
-      Self.counted(tally[severity], severity)
-    }
-    let what = parts.isEmpty ? "no findings" : parts.joined(separator: ", ")
-    output.write("\(what) in \(inputs) \(inputs == 1 ? "file" : "files")\n")
+    output.write("\(tally.text) in \(inputs) \(inputs == 1 ? "file" : "files")\n")
   }
 
   private func place(_ place: SourceLocator.Place, in sources: SourceMap) -> String {
@@ -123,15 +119,6 @@ struct TextReport: ReportWriter {
     case .error: .error
     case .warning: .warning
     case .info: .info
-    }
-  }
-
-  private static func counted(_ count: Int, _ severity: Severity) -> String? {
-    switch (severity, count) {
-    case (_, 0): nil
-    case (.info, _): "\(count) info"
-    case (_, 1): "1 \(severity.rawValue)"
-    default: "\(count) \(severity.rawValue)s"
     }
   }
 }
