@@ -19,6 +19,9 @@ public struct ChainGraph: Sendable {
   /// The calls, those of one chain together.
   public let edges: [Edge]
   private let firstEdge: [Int]
+  /// The calls, those that lead to one chain together.
+  private let incoming: [Edge]
+  private let firstIncoming: [Int]
 
   /// Finds the calls between the live chains of a ruleset.
   public init(_ ruleset: Ruleset) {
@@ -55,12 +58,18 @@ public struct ChainGraph: Sendable {
       for jump in targets.jumps(of: .variable(use.variable)) { add(jump, rule: rule) }
     }
     found.removeAll { !ruleset.isLive($0.rule) || ruleset.chain($0.to).isDeleted }
-    (edges, firstEdge) = Self.grouped(found, chains: ruleset.chains.count)
+    (edges, firstEdge) = Self.grouped(found, chains: ruleset.chains.count, by: { $0.from })
+    (incoming, firstIncoming) = Self.grouped(found, chains: ruleset.chains.count, by: { $0.to })
   }
 
   /// The calls that a chain's rules make.
   public func calls(of chain: ChainID) -> ArraySlice<Edge> {
     edges[firstEdge[chain.index]..<firstEdge[chain.index + 1]]
+  }
+
+  /// The calls that lead to a chain.
+  public func calls(to chain: ChainID) -> ArraySlice<Edge> {
+    incoming[firstIncoming[chain.index]..<firstIncoming[chain.index + 1]]
   }
 
   /// Every chain that can be reached from one, itself first, each with the call by which a search
@@ -78,16 +87,18 @@ public struct ChainGraph: Sendable {
     return order
   }
 
-  private static func grouped(_ found: [Edge], chains: Int) -> ([Edge], [Int]) {
+  private static func grouped(
+    _ found: [Edge], chains: Int, by end: (Edge) -> ChainID
+  ) -> ([Edge], [Int]) {
     var first = [Int](repeating: 0, count: chains + 1)
-    for edge in found { first[edge.from.index + 1] += 1 }
+    for edge in found { first[end(edge).index + 1] += 1 }
     for index in 0..<chains { first[index + 1] += first[index] }
     // Counting sort keeps the order of the text within each chain.
     var place = first
     var order = [Int](repeating: 0, count: found.count)
     for (index, edge) in found.enumerated() {
-      order[place[edge.from.index]] = index
-      place[edge.from.index] += 1
+      order[place[end(edge).index]] = index
+      place[end(edge).index] += 1
     }
     return (order.map { found[$0] }, first)
   }

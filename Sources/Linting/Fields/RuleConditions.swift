@@ -14,14 +14,17 @@ struct RuleConditions {
   /// The sets that some rule changes.
   private var changedSets: Set<NameID> = []
   private var conditions: [RuleCondition?] = []
+  private var places: [Int32] = []
 
   /// Reads the rules of the live chains.
   init(_ ruleset: Ruleset, unusual: [UnusualStatement]) {
     conditions = [RuleCondition?](repeating: nil, count: ruleset.rules.count)
+    places = [Int32](repeating: 0, count: ruleset.rules.count)
     noteWrites(unusual, ruleset)
     for chain in ruleset.liveChains {
       let family = ruleset.chains[chain.index].family
-      for id in ruleset.chains[chain.index].rules {
+      for (place, id) in ruleset.chains[chain.index].rules.enumerated() {
+        places[Int(id.index)] = Int32(truncatingIfNeeded: place)
         let statements = ruleset.rule(id).statements
         var reader = ConditionSteps(family: family)
         for index in 0..<Int(statements.count) {
@@ -36,6 +39,9 @@ struct RuleConditions {
 
   /// What a rule asks before the first statement that acts for good.
   subscript(rule: RuleID) -> RuleCondition { conditions[Int(rule.index)] ?? RuleCondition() }
+
+  /// A rule's place in its chain, from 0.
+  func place(of rule: RuleID) -> Int { Int(places[Int(rule.index)]) }
 
   /// The number of a field; nil where no rule reads it.
   func number(of field: PacketField) -> Int? { numbers[field] }
