@@ -19,7 +19,7 @@ extension Journeys {
       if let owner { left[owner].append(emission) }
     }
     return all.indices.map { index in
-      (all[index].isOwn, all[index].ended(left[index], packet))
+      (all[index].isOwn, all[index].ended(left[index], packet, rules.answers))
     }
   }
 }
@@ -39,11 +39,13 @@ extension Journeys.Journey {
     return ours[addresses] == theirs[addresses]
   }
 
+  /// - Parameter answers: Whether a rule that drops also answers.
   fileprivate func ended(
-    _ emissions: [PacketResult.Emission], _ packet: [UInt8]
+    _ emissions: [PacketResult.Emission], _ packet: [UInt8], _ answers: (LoadedRuleID) -> Bool
   ) -> PacketResult {
     var result = result
     result.emissions = emissions
+    result.ending = ending(emissions, packet)
     if !emissions.isEmpty {
       result.fate = isOwn ? .output : .forward
       return result
@@ -54,7 +56,7 @@ extension Journeys.Journey {
     }
     if let last = result.trace.last, last.verdict == .drop {
       // The last point that was passed lies before the drop.
-      result.fate = .drop
+      result.fate = last.rule.map(answers) ?? false ? .reject : .drop
       result.decider = .chain(
         family: last.family, table: last.table, chain: last.chain, hook: last.hook,
         rule: last.rule)
@@ -72,6 +74,26 @@ extension Journeys.Journey {
     }
     result.decider = .kernel("after \(point.hook.rawValue):\(point.position.rawValue)")
     return result
+  }
+
+  /// The packet where it ended; nil where no hook saw it.
+  private func ending(
+    _ emissions: [PacketResult.Emission], _ packet: [UInt8]
+  ) -> PacketResult.Ending? {
+    guard let stage = result.stages.last else { return nil }
+    var ended = bytes
+    if emissions.count == 1 {
+      ended = emissions[0].bytes
+    } else if !isOwn || isDelivered || emissions.isEmpty, packet.count > ended.count,
+      ended.first.map({ $0 >> 4 }) == packet.first.map({ $0 >> 4 })
+    {
+      // The kernel shows the headers alone.
+      ended += packet[ended.count...]
+    }
+    return PacketResult.Ending(
+      bytes: ended, input: result.stages.compactMap(\.input).last,
+      output: result.stages.compactMap(\.output).last,
+      mark: result.trace.last { $0.verdict == .drop }?.mark ?? stage.mark)
   }
 
   private static func isFragment(_ packet: [UInt8]) -> Bool {

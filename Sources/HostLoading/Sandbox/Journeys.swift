@@ -29,7 +29,7 @@ struct Journeys {
   private(set) var all: [Journey] = []
   /// The way that a packet of the trace belongs to.
   private var current: [UInt32: Int] = [:]
-  private let rules: RuleNumbers
+  let rules: RuleNumbers
   /// The tuples of connections, by the kernel's numbers.
   private let tuples: [UInt32: Connection]
   /// The kernel's numbers of connections that the packet's trace has shown.

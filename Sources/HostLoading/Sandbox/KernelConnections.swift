@@ -58,10 +58,15 @@ struct KernelConnections {
       status: ConnectionStatus(rawValue: UInt16(truncatingIfNeeded: status)))
     connection.mark = attributes.number(8) ?? 0
     Self.readProtocol(attributes.nested(4), into: &connection)
-    let seconds = attributes.number(7, as: UInt32.self).map { Int64($0) + 1 } ?? 0
     return TableSnapshot.Entry(
       connection: connection, extensions: Self.extensions(attributes),
-      remaining: seconds * Timestamp.nanosecondsPerSecond)
+      remaining: Self.remaining(attributes.number(7)))
+  }
+
+  /// What is left of a time of which the kernel tells whole seconds, in nanoseconds: half a second more.
+  private static func remaining(_ seconds: UInt32?) -> Int64 {
+    let second = Timestamp.nanosecondsPerSecond
+    return seconds.map { Int64($0) * second + second / 2 } ?? 0
   }
 
   private static func zone(
@@ -163,8 +168,7 @@ struct KernelConnections {
     expectation.sourcePortMask = mask.sourcePort
     expectation.flags = CTVetConntrack.Expectation.Flags(
       rawValue: UInt8(truncatingIfNeeded: attributes.number(8, as: UInt32.self) ?? 0))
-    let seconds = Int64(attributes.number(4, as: UInt32.self) ?? 0) + 1
     return TableSnapshot.ExpectationEntry(
-      expectation: expectation, remaining: seconds * Timestamp.nanosecondsPerSecond)
+      expectation: expectation, remaining: remaining(attributes.number(4) ?? 0))
   }
 }

@@ -11,9 +11,11 @@ struct RuleNumbers {
 
   private var rules: [Chain: [UInt64: LoadedRuleID]] = [:]
   private var hooks: [Chain: Hook] = [:]
+  private let ruleset: LoadedRuleset
 
   /// Lists the kernel's rules, which stand in each chain in the same order as those of the ruleset.
   init(_ ruleset: LoadedRuleset) throws(HostFailure) {
+    self.ruleset = ruleset
     var ours: [Chain: [LoadedRuleID]] = [:]
     for place in ruleset.rules.indices {
       let id = LoadedRuleID(rawValue: Int32(place))
@@ -44,6 +46,9 @@ struct RuleNumbers {
     rules[Chain(family: message.family, table: message.table, name: message.chain)]?[
       message.handle]
   }
+
+  /// Whether a rule answers the packets that it drops.
+  func answers(_ rule: LoadedRuleID) -> Bool { ruleset.answers(rule) }
 
   /// The hook of a base chain that a message is about; nil for other chains.
   func hook(of message: TraceMessage) -> Hook? {

@@ -82,6 +82,16 @@ public struct PacketResult: Sendable {
     public var output: InterfaceIndex?
     /// `meta mark`.
     public var mark: UInt32
+
+    /// Creates an end.
+    public init(
+      bytes: [UInt8], input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32
+    ) {
+      self.bytes = bytes
+      self.input = input
+      self.output = output
+      self.mark = mark
+    }
   }
 
   /// How it ended.

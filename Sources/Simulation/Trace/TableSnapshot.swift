@@ -52,20 +52,44 @@ public struct TableSnapshot: Sendable, Hashable {
   }
 }
 
-extension Simulator {
+extension Tracker {
   /// Reads the table, which removes the connections that expired, as reading it does in the kernel.
   public mutating func snapshot(at now: Timestamp) -> TableSnapshot {
-    tracker.expire(at: now)
-    let entries = tracker.connectionIDs.map { id in
+    expire(at: now)
+    let entries = connectionIDs.map { id in
       TableSnapshot.Entry(
-        connection: tracker[id], extensions: tracker.extensions(of: id),
-        remaining: tracker.remainingNanoseconds(of: id, at: now))
+        connection: self[id], extensions: extensions(of: id),
+        remaining: remainingNanoseconds(of: id, at: now))
     }
-    let expectations = tracker.expectations(at: now).map { expectation in
+    let expectations = expectations(at: now).map { expectation in
       TableSnapshot.ExpectationEntry(
         expectation: expectation,
         remaining: max(0, expectation.expiry.nanoseconds - now.nanoseconds))
     }
     return TableSnapshot(entries: entries, expectations: expectations)
+  }
+}
+
+extension Simulator {
+  /// Reads the table, which removes the connections that expired.
+  public mutating func snapshot(at now: Timestamp) -> TableSnapshot {
+    tracker.snapshot(at: now)
+  }
+}
+
+extension Tracker {
+  /// Creates a tracker with the connections of a snapshot, to look at; their expectations are left out.
+  public init(showing snapshot: TableSnapshot, at now: Timestamp) {
+    self.init()
+    let ids = snapshot.entries.map { entry in
+      restore(
+        entry.connection, entry.extensions,
+        expiry: Timestamp(nanoseconds: now.nanoseconds + entry.remaining))
+    }
+    for id in ids {
+      guard let expected = extensions(of: id).masterTuple else { continue }
+      let master = ids.first { self[$0].original == expected }
+      updateExtensions(of: id) { $0.master = master }
+    }
   }
 }

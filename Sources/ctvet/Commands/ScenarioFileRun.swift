@@ -90,32 +90,60 @@ struct ScenarioFileRun {
       var kernel = try KernelRunner(loaded)
       var runner = ScenarioRunner(loaded, isRecording: true, takesTables: true)
       report.begin(loaded, to: &output)
-      for var step in loaded.scenario.steps {
-        // The model's clock is the kernel's: else timeouts drift apart.
-        step.time = kernel.wait(for: step)
-        let model: StepOutcome
-        do throws(ScenarioRunner.Stop) {
-          model = try runner.run(step)
-        } catch {
-          output.flush()
-          messages.noteFailure()
-          write([error.diagnostic], loaded.sources, base: loaded.base)
-          break
+      do throws(KernelStop) {
+        for step in loaded.scenario.steps {
+          let outcome = try run(step, &kernel, &runner)
+          hasFailures =
+            hasFailures || outcome.differences.map { !$0.isEmpty } ?? false
+            || outcome.expectations.contains { $0.failure != nil }
+          report.write(outcome, runner, to: &output)
         }
-        let observed = try kernel.run(model, runner)
-        var shown = backend == .both ? model : observed
-        shown.differences = backend == .both ? kernel.differences(model, observed, runner) : []
-        hasFailures =
-          hasFailures || !shown.differences.isEmpty
-          || shown.expectations.contains { $0.failure != nil }
-        report.write(shown, runner, to: &output)
+      } catch {
+        output.flush()
+        switch error {
+        case .host(let failure): throw failure
+        case .scenario(let stop):
+          messages.noteFailure()
+          write([stop.diagnostic], loaded.sources, base: loaded.base)
+        }
       }
-      runner.finish()
+      if backend == .kernel {
+        let (table, now) = try kernel.finish()
+        runner.finish(with: table, at: now)
+      } else {
+        runner.finish()
+      }
       report.end(runner, to: &output)
     } catch {
       output.flush()
       messages.write("\(file.name): \(error.message)", hint: error.hint)
     }
+  }
+
+  private func run(
+    _ step: ScenarioStep, _ kernel: inout KernelRunner, _ runner: inout ScenarioRunner
+  ) throws(KernelStop) -> StepOutcome {
+    var step = step
+    do throws(HostFailure) {
+      // The model's clock is the kernel's: else timeouts drift apart.
+      step.time = try kernel.wait(for: step, runner)
+    } catch {
+      throw .host(error)
+    }
+    guard backend == .both else { return try kernel.run(step, &runner) }
+    var model: StepOutcome
+    do throws(ScenarioRunner.Stop) {
+      model = try runner.run(step)
+    } catch {
+      throw .scenario(error)
+    }
+    do throws(HostFailure) {
+      let observed = try kernel.run(model, runner)
+      model.differences = kernel.differences(model, observed, runner)
+    } catch {
+      throw .host(error)
+    }
+    return model
   }
 
   // MARK: Captures

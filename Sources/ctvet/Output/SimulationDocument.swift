@@ -12,7 +12,9 @@ struct SimulationDocument: SimulationReport {
 
   private var packets: SimulationJSON?
   private var expectations = JSONWriter()
-  private var differences: [String] = []
+  private var differences = JSONWriter()
+  private var isCompared = false
+  private var packetCount = 0
   private var needsComma = false
   private var needsPacketComma = false
 
@@ -25,7 +27,9 @@ struct SimulationDocument: SimulationReport {
     separate(to: &output)
     packets = nil
     expectations = JSONWriter()
-    differences = []
+    differences = JSONWriter()
+    isCompared = false
+    packetCount = 0
     needsPacketComma = false
     var head = JSONWriter()
     head.string(loaded.name)
@@ -56,7 +60,8 @@ struct SimulationDocument: SimulationReport {
       output.write(json.packet(packet.result, packet.table ?? TableSnapshot()))
     }
     packets = json
-    differences += outcome.differences
+    write(outcome.differences, outcome)
+    packetCount += outcome.packets.count
     for checked in outcome.expectations { write(checked, runner) }
   }
 
@@ -80,6 +85,24 @@ struct SimulationDocument: SimulationReport {
       if let decider {
         object.key("by")
         object.string(decider)
+      }
+    }
+  }
+
+  /// Writes where the kernel differs, with the number of the step's first packet in `result.packets`.
+  private mutating func write(_ found: [String]?, _ outcome: StepOutcome) {
+    guard let found else { return }
+    isCompared = true
+    for difference in found {
+      differences.object { object in
+        object.key("time")
+        object.string(outcome.step.time.text)
+        if !outcome.packets.isEmpty {
+          object.key("packet")
+          object.number(packetCount)
+        }
+        object.key("what")
+        object.string(difference)
       }
     }
   }
@@ -108,11 +131,10 @@ struct SimulationDocument: SimulationReport {
       output.write(expectations.bytes)
       output.write("]")
     }
-    if !differences.isEmpty {
-      var list = JSONWriter()
-      list.strings(differences)
-      output.write(",\"differences\":")
-      output.write(list.bytes)
+    if isCompared {
+      output.write(",\"differences\":[")
+      output.write(differences.bytes)
+      output.write("]")
     }
     output.write(isList ? "}" : "}\n")
   }

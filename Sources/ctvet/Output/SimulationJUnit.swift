@@ -20,6 +20,14 @@ struct SimulationJUnit: SimulationReport {
   mutating func write(
     _ outcome: StepOutcome, _ runner: borrowing ScenarioRunner, to output: inout OutputStream
   ) {
+    for difference in outcome.differences ?? [] {
+      tests += 1
+      failures += 1
+      cases +=
+        "    <testcase" + Self.attribute("name", "the kernel agrees at \(outcome.step.time.text)")
+      cases += Self.attribute("classname", runner.loaded.name) + ">\n      <failure"
+      cases += Self.attribute("message", difference) + "></failure>\n    </testcase>\n"
+    }
     for checked in outcome.expectations {
       let range = checked.expectation.range
       let name = "line \(runner.loaded.line(of: range)): \(runner.loaded.text(range))"

@@ -46,6 +46,14 @@ public struct LoadedRuleset: Sendable {
     rules[Int(id.rawValue)]
   }
 
+  /// Whether a rule answers the packets that it drops, with an error or a reset.
+  public func answers(_ id: LoadedRuleID) -> Bool {
+    steps[rule(id).steps].contains { step in
+      if case .reject = step.instruction { return true }
+      return false
+    }
+  }
+
   /// The family, table and name of a rule's chain.
   public func chain(of id: LoadedRuleID) -> (family: Family, table: String, name: String) {
     let chain = chains[rule(id).chain]

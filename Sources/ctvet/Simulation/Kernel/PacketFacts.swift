@@ -51,9 +51,7 @@ struct PacketFacts {
       of result: PacketResult, isGenerated: Bool = false, _ runner: borrowing ScenarioRunner
     ) -> [Fact] {
       let host = runner.simulator.host
-      // The kernel's trace does not tell a rule that answers from one that merely drops.
-      let fate = result.fate == .reject ? PacketResult.Fate.drop : result.fate
-      var facts = [Fact(name: "fate", value: fate.rawValue)]
+      var facts = [Fact(name: "fate", value: result.fate.rawValue)]
       if let decider = result.decider {
         facts.append(Fact(name: "decided by", value: DeciderText(decider, runner).text))
       }

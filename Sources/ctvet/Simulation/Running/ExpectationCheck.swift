@@ -12,50 +12,54 @@ struct ExpectationCheck {
   let packets: [PacketOutcome]
   /// The last packet of the scenario.
   let last: PacketOutcome?
+  /// The host.
+  let host: Host
 
   private typealias Failure = CheckedExpectation.Failure
 
   /// Checks one expectation.
+  ///
+  /// - Parameter tracker: The connections behind the step.
   mutating func check(
-    _ expectation: ScenarioExpectation, on simulator: inout Simulator
+    _ expectation: ScenarioExpectation, on tracker: inout Tracker
   ) -> CheckedExpectation {
     CheckedExpectation(
-      expectation: expectation, failure: failure(of: expectation, on: &simulator))
+      expectation: expectation, failure: failure(of: expectation, on: &tracker))
   }
 
   private func failure(
-    of expectation: ScenarioExpectation, on simulator: inout Simulator
+    of expectation: ScenarioExpectation, on tracker: inout Tracker
   ) -> Failure? {
     switch expectation.kind {
     case .verdict(let verdict): return failure(of: verdict)
-    case .output(let name): return failure(ofOutput: name, simulator.host)
-    case .entry(let isThere): return failure(ofEntry: isThere, on: &simulator)
+    case .output(let name): return failure(ofOutput: name, host)
+    case .entry(let isThere): return failure(ofEntry: isThere, on: &tracker)
     case .entries(let count):
-      let entries = simulator.snapshot(at: step.time).entries
+      let entries = tracker.snapshot(at: step.time).entries
       guard entries.count != count else { return nil }
       return Failure(
         expected: Self.counted(count), actual: "there are \(Self.counted(entries.count))",
         decider: nil)
     case .tcp(let state):
-      return failure(expected: "tcp \(state.name)", on: &simulator) { entry in
+      return failure(expected: "tcp \(state.name)", on: &tracker) { entry in
         guard entry.connection.original.transport == .tcp else { return "it is not of TCP" }
         let found = entry.connection.tcp.state
         return found == state ? nil : "its state is \(found.name)"
       }
     case .sctp(let state):
-      return failure(expected: "sctp \(state.name)", on: &simulator) { entry in
+      return failure(expected: "sctp \(state.name)", on: &tracker) { entry in
         guard entry.connection.original.transport == .sctp else { return "it is not of SCTP" }
         let found = entry.connection.sctp.state
         return found == state ? nil : "its state is \(found.name)"
       }
     case .timeout(let seconds):
-      return failure(expected: "timeout \(seconds)", on: &simulator) { entry in
+      return failure(expected: "timeout \(seconds)", on: &tracker) { entry in
         let left = TableSnapshot.seconds(entry.remaining)
         return left == Int64(seconds) ? nil : "\(left) seconds are left"
       }
     case .line(let line, let isThere):
-      return failure(of: line, isThere, loaded.text(expectation.range), on: &simulator)
-    case .match: return failure(ofMatch: expectation, on: &simulator)
+      return failure(of: line, isThere, loaded.text(expectation.range), on: &tracker)
+    case .match: return failure(ofMatch: expectation, on: &tracker)
     }
   }
 
@@ -123,15 +127,15 @@ struct ExpectationCheck {
     }
   }
 
-  private func entry(in simulator: inout Simulator) -> TableSnapshot.Entry? {
+  private func entry(in tracker: inout Tracker) -> TableSnapshot.Entry? {
     guard let serial = last?.serial else { return nil }
-    return simulator.snapshot(at: step.time).entries.first {
+    return tracker.snapshot(at: step.time).entries.first {
       $0.connection.serial == serial
     }
   }
 
-  private func failure(ofEntry isThere: Bool, on simulator: inout Simulator) -> Failure? {
-    let entry = entry(in: &simulator)
+  private func failure(ofEntry isThere: Bool, on tracker: inout Tracker) -> Failure? {
+    let entry = entry(in: &tracker)
     guard (entry != nil) != isThere else { return nil }
     if isThere { return missing("entry") }
     return Failure(expected: "no entry", actual: "its connection is in the table")
@@ -154,18 +158,18 @@ struct ExpectationCheck {
 
   /// Checks something of the connection of the last packet.
   private func failure(
-    expected: String, on simulator: inout Simulator,
+    expected: String, on tracker: inout Tracker,
     _ difference: (TableSnapshot.Entry) -> String?
   ) -> Failure? {
-    guard let entry = entry(in: &simulator) else { return missing(expected) }
+    guard let entry = entry(in: &tracker) else { return missing(expected) }
     return difference(entry).map { Failure(expected: expected, actual: $0) }
   }
 
   private func failure(
-    of line: ConntrackLine, _ isThere: Bool, _ text: String, on simulator: inout Simulator
+    of line: ConntrackLine, _ isThere: Bool, _ text: String, on tracker: inout Tracker
   ) -> Failure? {
-    simulator.tracker.expire(at: step.time)
-    let lines = simulator.tracker.listing(at: step.time).split(separator: "\n").map(String.init)
+    tracker.expire(at: step.time)
+    let lines = tracker.listing(at: step.time).split(separator: "\n").map(String.init)
     guard lines.contains(where: line.matches) != isThere else { return nil }
     let listed =
       lines.isEmpty
@@ -177,23 +181,23 @@ struct ExpectationCheck {
   // MARK: Matches
 
   private func failure(
-    ofMatch expectation: ScenarioExpectation, on simulator: inout Simulator
+    ofMatch expectation: ScenarioExpectation, on tracker: inout Tracker
   ) -> Failure? {
     let text = loaded.text(expectation.range)
     guard let probe = loaded.matches[expectation.range], let packet = last else {
       return Failure(expected: text, actual: Self.nothing)
     }
     let id = packet.serial.flatMap { serial in
-      simulator.tracker.connectionIDs.first { simulator.tracker[$0].serial == serial }
+      tracker.connectionIDs.first { tracker[$0].serial == serial }
     }
-    switch probe.answer(about: packet.result, id, in: &simulator, at: step.time) {
+    switch probe.answer(about: packet.result, id, in: &tracker, on: host, at: step.time) {
     case .fits: return nil
     case .unknown(let reason):
       return Failure(expected: text, actual: "can't be told: \(reason)")
     case .differs:
-      let entry = entry(in: &simulator)
+      let entry = entry(in: &tracker)
       return Failure(
-        expected: text, actual: "the packet has " + facts(of: packet, entry, simulator.host),
+        expected: text, actual: "the packet has " + facts(of: packet, entry, host),
         decider: packet.decider)
     }
   }

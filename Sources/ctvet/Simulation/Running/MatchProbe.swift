@@ -73,12 +73,13 @@ struct MatchProbe {
 
   /// Tries a packet as it was where it ended, with its connection as it is now.
   ///
-  /// - Parameter connection: The connection in the table; nil where the packet's is not there.
+  /// - Parameters:
+  ///   - connection: The connection in the table; nil where the packet's is not there.
+  ///   - tracker: The table.
   func answer(
-    about result: PacketResult, _ connection: ConnectionID?, in simulator: inout Simulator,
-    at now: Timestamp
+    about result: PacketResult, _ connection: ConnectionID?, in tracker: inout Tracker,
+    on host: Host, at now: Timestamp
   ) -> Answer {
-    let host = simulator.host
     guard let ending = result.ending,
       let headers = try? PacketHeaders(parsing: ending.bytes.span, verifiesChecksum: false)
     else { return .unknown("no hook saw the packet") }
@@ -94,7 +95,7 @@ struct MatchProbe {
     case .untracked?: packet.attachment = .untracked
     case ConntrackView.none?, .template?, .notYet?, nil: break
     }
-    return run(&packet, tracker: &simulator.tracker, host: host, at: now)
+    return run(&packet, tracker: &tracker, host: host, at: now)
   }
 
   /// Tries a packet whose connection never entered the table, with what is known of it.

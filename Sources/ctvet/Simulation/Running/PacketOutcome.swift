@@ -24,14 +24,6 @@ struct PacketOutcome {
   /// Which part of a short form it is.
   let part: ScenarioStep.Part?
 
-  /// The same packet with another end.
-  func replacing(_ result: PacketResult, _ table: TableSnapshot) -> PacketOutcome {
-    var other = self
-    other.result = result
-    other.table = table
-    return other
-  }
-
   /// The connection that conntrack found for it, by its number; nil for none.
   var serial: UInt32? {
     guard case .connection(let connection, _)? = result.connection else { return nil }

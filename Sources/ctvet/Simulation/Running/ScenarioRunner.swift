@@ -15,10 +15,7 @@ struct ScenarioRunner: ~Copyable {
   private(set) var rules: RuleTexts
   /// When the last step was.
   private(set) var now = Timestamp.zero
-  /// The packets of the short form that runs.
-  private var group: [PacketOutcome] = []
-  /// The last packet that conntrack found a connection for, or any.
-  private var lastPacket: PacketOutcome?
+  private var expected = ExpectedPackets()
   private var maker = PacketMaker()
   private let takesTables: Bool
   /// The connections behind the last step, once it has finished and where they are wanted.
@@ -70,12 +67,8 @@ struct ScenarioRunner: ~Copyable {
         throw Stop(problem.message, at: problem.range, id: problem.id, hint: problem.hint)
       }
     }
-    guard !step.expectations.isEmpty else { return outcome }
-    var check = ExpectationCheck(
-      step: step, loaded: loaded, packets: step.isPacket ? group : [], last: lastPacket)
-    for expectation in step.expectations {
-      outcome.expectations.append(check.check(expectation, on: &simulator))
-    }
+    let host = simulator.host
+    outcome.expectations = expected.check(step, of: loaded, on: host, &simulator.tracker)
     return outcome
   }
 
@@ -84,14 +77,8 @@ struct ScenarioRunner: ~Copyable {
   private mutating func run(
     _ packet: ScenarioPacket, _ step: ScenarioStep, into outcome: inout StepOutcome
   ) throws(Stop) {
-    if step.part.map({ $0.number == 1 }) ?? true { group = [] }
-    let batch: PacketMaker.Batch
-    do throws(PacketMaker.Absence) {
-      batch = try maker.make(packet, for: simulator.host)
-    } catch {
-      outcome.absence = error
-      return
-    }
+    expected.begin(step)
+    guard let batch = makePackets(of: packet, into: &outcome) else { return }
     for bytes in batch.packets {
       let result =
         switch batch.entry {
@@ -100,14 +87,30 @@ struct ScenarioRunner: ~Copyable {
           simulator.receive(
             bytes, on: input, link: batch.link, packetType: batch.packetType, at: now)
         }
-      if loaded.capture == nil { maker.note(bytes, result) }
+      note(bytes, result)
       let packet = PacketOutcome(
         time: now, entry: batch.entry, bytes: bytes, link: batch.link, mark: batch.mark,
         result: result, table: table(), note: step.note, part: step.part)
       outcome.packets.append(packet)
-      group.append(packet)
-      lastPacket = packet
+      expected.add(packet)
     }
+  }
+
+  /// Makes the packets of a step; nil where there are none, which the outcome tells then.
+  mutating func makePackets(
+    of packet: ScenarioPacket, into outcome: inout StepOutcome
+  ) -> PacketMaker.Batch? {
+    do throws(PacketMaker.Absence) {
+      return try maker.make(packet, for: simulator.host)
+    } catch {
+      outcome.absence = error
+      return nil
+    }
+  }
+
+  /// Takes note of what became of a packet, which the next ones of a conversation go by.
+  mutating func note(_ bytes: [UInt8], _ result: PacketResult) {
+    if loaded.capture == nil { maker.note(bytes, result) }
   }
 
   /// The connections, where they are wanted; those that expired leave the table.
@@ -127,6 +130,15 @@ struct ScenarioRunner: ~Copyable {
   mutating func finish() {
     sweep()
     if takesTables { lastTable = simulator.snapshot(at: now) }
+  }
+
+  /// Takes over the connections that someone else has behind the last step.
+  mutating func finish(with table: TableSnapshot, at now: Timestamp) {
+    self.now = now
+    var tracker = Tracker(showing: table, at: now)
+    tracker.settings = simulator.tracker.settings
+    simulator.tracker = tracker
+    lastTable = table
   }
 
   /// Takes a captured packet whose way nobody asks for.
@@ -176,16 +188,8 @@ struct ScenarioRunner: ~Copyable {
     for call in command.calls {
       switch call.words[0] {
       case "nft":
-        do throws(RulesetHistory.Refusal) {
-          try history.append(call.words.dropFirst().joined(separator: " "))
-        } catch {
-          let first = error.diagnostics.first
-          throw Stop(
-            "nft refuses this: \(first?.message ?? "it can't be loaded")", at: step.range,
-            id: first?.id ?? ScenarioDiagnostics.badValue, hint: first?.hint)
-        }
+        try changeRules(call, step)
         simulator.replaceRuleset(history.current.loaded, at: now)
-        rules = Self.texts(of: history)
       default:
         switch simulator.runConntrack(Array(call.words.dropFirst()), at: now) {
         case .done: break
@@ -195,6 +199,23 @@ struct ScenarioRunner: ~Copyable {
         }
       }
     }
+  }
+
+  /// Changes the rules that are loaded, but not those of the simulator, as a command of nft does.
+  ///
+  /// - Throws: Why nft refuses it.
+  mutating func changeRules(
+    _ call: ScenarioCommand.Call, _ step: ScenarioStep
+  ) throws(Stop) {
+    do throws(RulesetHistory.Refusal) {
+      try history.append(call.words.dropFirst().joined(separator: " "))
+    } catch {
+      let first = error.diagnostics.first
+      throw Stop(
+        "nft refuses this: \(first?.message ?? "it can't be loaded")", at: step.range,
+        id: first?.id ?? ScenarioDiagnostics.badValue, hint: first?.hint)
+    }
+    rules = Self.texts(of: history)
   }
 }
 

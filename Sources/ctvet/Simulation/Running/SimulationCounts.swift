@@ -10,12 +10,15 @@ struct SimulationCounts {
   private(set) var expectations = 0
   /// How many of them did not hold.
   private(set) var failures = 0
+  /// In how many things the kernel differs from the model; nil where they were not compared.
+  private(set) var differences: Int?
 
   /// Counts a step.
   mutating func count(_ outcome: StepOutcome) {
     for packet in outcome.packets { count(packet.result.fate) }
     expectations += outcome.expectations.count
     failures += outcome.expectations.count { $0.failure != nil }
+    if let found = outcome.differences { differences = (differences ?? 0) + found.count }
   }
 
   /// Counts a packet.
@@ -37,6 +40,12 @@ struct SimulationCounts {
       parts.append("\(failures) of \(expectations) expectations failed")
     } else if expectations > 0 {
       parts.append("\(expectations == 1 ? "1 expectation" : "\(expectations) expectations") held")
+    }
+    if let differences {
+      parts.append(
+        differences == 0
+          ? "the kernel agrees"
+          : "the kernel differs in \(differences) thing\(differences == 1 ? "" : "s")")
     }
     return parts.joined(separator: ", ")
   }

@@ -11,8 +11,8 @@ struct StepOutcome {
   var absence: PacketMaker.Absence?
   /// What commands had to say that could not do what they were told.
   var remarks: [String] = []
-  /// Where the kernel differs from the model, a line each, if it was asked.
-  var differences: [String] = []
+  /// Where the kernel differs from the model, a line each; nil where they were not compared.
+  var differences: [String]?
   /// What was expected, and whether it held.
   var expectations: [CheckedExpectation] = []
 }

@@ -50,7 +50,7 @@ struct SimulationText: SimulationReport {
       writeStep(outcome, runner, to: &output)
       for packet in outcome.packets { write(packet, runner, to: &output) }
     }
-    for difference in outcome.differences {
+    for difference in outcome.differences ?? [] {
       output.writeVisibly("  differs: \(difference)")
       output.write("\n")
     }
