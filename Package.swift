@@ -166,7 +166,7 @@ let package = Package(
         "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
         "CTVetLinting", "TestSupport",
       ],
-      path: "Tests/CommandTests", swiftSettings: strict),
+      path: "Tests/CommandTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "HostLoadingTests", dependencies: ["CTVetHostLoading", "CTVetDiagnostics"],
       path: "Tests/HostLoadingTests", swiftSettings: strict),

@@ -44,7 +44,8 @@ import Testing
   @Test func `without a word all checks are listed`() throws {
     let run = try ToolRun("explain")
     let lines = run.output.split(separator: "\n")
-    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
+    let infos =
+      RuleRegistry.all.map { $0.info } + LanguageFindings.all + IgnoreFindings.all
     #expect(lines.map { String($0.prefix { $0 != " " }) } == infos.map(\.id))
     for (line, info) in zip(lines, infos) {
       #expect(line.contains(" \(info.name) "))

@@ -6,7 +6,8 @@ import Testing
 /// Holds the pages of the documentation to what the checks say of themselves.
 struct RuleDocumentationTests {
   private static let folder = "Sources/Linting/Linting.docc/Rules"
-  private static let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all
+  private static let infos =
+    RuleRegistry.all.map { $0.info } + LanguageFindings.all + IgnoreFindings.all
 
   @Test func `each check has an up-to-date page`() throws {
     #expect(!RuleRegistry.all.isEmpty)

@@ -26,8 +26,8 @@ struct Baselines {
     baselines.keys.sorted().compactMap { path in
       let missing = baselines[path]?.missing(in: files[path] ?? []) ?? 0
       guard missing > 0 else { return nil }
-      let what = missing == 1 ? "finding" : "findings"
-      return "\(path) lists \(missing) \(what) that are gone; write it anew"
+      let what = missing == 1 ? "1 finding that is" : "\(missing) findings that are"
+      return "\(path) lists \(what) gone; write it anew"
     }
   }
 }

@@ -7,6 +7,11 @@ struct PathPattern {
   init(_ text: String) {
     var parts = text.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
     parts.removeAll { $0 == [UInt8(ascii: ".")] }
+    // Nothing matches an empty pattern.
+    guard !parts.isEmpty else {
+      self.parts = [[]]
+      return
+    }
     if !text.dropLast(text.hasSuffix("/") ? 1 : 0).contains("/") {
       parts.insert(Self.anyFolders, at: 0)
     }

@@ -62,21 +62,23 @@ enum InterfaceByIndex: LintRule {
     for unusual in context.unusualStatements {
       switch unusual.statement {
       case .match(let key, _, let values), .verdictMap(let key, let values):
-        check(key, values, ruleset, into: &findings)
+        check(key, values, context, into: &findings)
       default:
         for part in ruleset.parts(of: unusual.statement) {
           guard case .map(let key, let values) = ruleset.expression(part) else { continue }
-          check(key, values, ruleset, into: &findings)
+          check(key, values, context, into: &findings)
         }
       }
     }
-    for set in ruleset.sets where !set.isDeleted { check(set, ruleset, into: &findings) }
+    for set in ruleset.sets where !set.isDeleted { check(set, context, into: &findings) }
   }
 
   /// Checks a key, or each part of one, and what it is compared with.
   private static func check(
-    _ key: ExpressionID, _ values: ExpressionID, _ ruleset: Ruleset, into findings: inout Findings
+    _ key: ExpressionID, _ values: ExpressionID, _ context: LintContext,
+    into findings: inout Findings
   ) {
+    let ruleset = context.ruleset
     let key = ruleset.resolved(key)
     let parts: [ExpressionID] =
       if case .concatenation(let list) = ruleset.expression(key) {
@@ -89,7 +91,7 @@ enum InterfaceByIndex: LintRule {
     for constant in ruleset.flattened(values) {
       for place in places {
         let value = isAlone ? constant : ruleset.part(place, of: constant)
-        if let value, ruleset.namesInterface(value) { named.append((place, value)) }
+        if let value, context.mayLack(value) { named.append((place, value)) }
       }
     }
     guard let first = named.first else { return }
@@ -123,8 +125,9 @@ enum InterfaceByIndex: LintRule {
   }
 
   private static func check(
-    _ set: NamedSet, _ ruleset: Ruleset, into findings: inout Findings
+    _ set: NamedSet, _ context: LintContext, into findings: inout Findings
   ) {
+    let ruleset = context.ruleset
     guard case .named(let types)? = set.key else { return }
     let places = types.indices.filter { ruleset.spelling(types[$0]) == DataType.ifaceIndex.name }
     guard !places.isEmpty else { return }
@@ -133,7 +136,7 @@ enum InterfaceByIndex: LintRule {
         for constant in ruleset.flattened(element) {
           for place in places {
             let value = types.count == 1 ? constant : ruleset.part(place, of: constant)
-            guard let value, ruleset.namesInterface(value) else { continue }
+            guard let value, context.mayLack(value) else { continue }
             findings.report(
               at: ruleset.range(value),
               "where there is no interface `\(ruleset.text(value))` yet, nft refuses the whole "
@@ -172,11 +175,14 @@ extension Ruleset {
     default: false
     }
   }
+}
 
-  /// Whether a constant is a name, other than that of the loopback interface.
-  fileprivate func namesInterface(_ id: ExpressionID) -> Bool {
-    guard case .symbol = expression(id) else { return false }
-    let name = text(id)
-    return name != "lo" && !name.allSatisfy(\.isNumber)
+extension LintContext {
+  /// Whether a constant is the name of an interface that may not be there when rules are loaded.
+  fileprivate func mayLack(_ id: ExpressionID) -> Bool {
+    guard case .symbol = ruleset.expression(id) else { return false }
+    let name = ruleset.text(id)
+    if name == "lo" || name.allSatisfy(\.isNumber) { return false }
+    return host.interfaces?.contains(name) != true
   }
 }

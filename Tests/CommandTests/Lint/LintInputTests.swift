@@ -59,13 +59,14 @@ import Testing
     #expect(run.status == 1)
   }
 
-  @Test func `without a file the usage is shown`() throws {
-    let run = try ToolRun("lint")
-    #expect(
-      run.messages.hasPrefix(
-        "ctvet: error: name the files or folders to check, or - for standard input\nUsage: "))
-    #expect(run.output.isEmpty)
-    #expect(run.status == 2)
+  @Test func `without a file the current folder is checked`() throws {
+    let folder = try ScratchFolder(["a/b.nft": RulesetTexts.broken])
+    let run = try ToolRun("lint", in: folder)
+    #expect(run.output.hasPrefix("a/b.nft:3:3: error: NFT001 syntax-error: "))
+    #expect(run.status == 1)
+    let nothing = try ToolRun("lint", in: try ScratchFolder())
+    #expect(nothing.messages.hasPrefix("ctvet: error: .: no ruleset in this folder\n"))
+    #expect(nothing.status == 2)
   }
 
   @Test func `Windows line ends and a byte order mark are findings`() throws {

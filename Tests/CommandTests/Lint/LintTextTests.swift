@@ -62,7 +62,7 @@ import Testing
   @Test func `a file's name can't steer the terminal`() throws {
     let folder = try ScratchFolder(["\u{1B}[31m.nft": RulesetTexts.broken])
     let run = try ToolRun("lint", ".", in: folder)
-    #expect(run.output.hasPrefix("./^[[31m.nft:3:3: "))
+    #expect(run.output.hasPrefix("^[[31m.nft:3:3: "))
   }
 
   @Test func `of a very long line only what surrounds the span is shown`() throws {
