@@ -8,7 +8,16 @@ struct Main: ParsableCommand {
     commandName: "ctvet",
     abstract: "Checks nftables rulesets, with connection tracking at heart.",
     discussion: """
+      Examples:
+        ctvet lint                          check the rulesets of this folder
+        ctvet explain CT101                 what a finding means
+        ctvet translate --to nft rules.v4   from iptables to nft, and back
+        ctvet simulate trial.flow           packets through rules
+        ctvet load --confirm-within 60s /etc/nftables.conf
+
       Exit status: 0 nothing found, 1 findings, 2 the command could not do its work.
+
+      ctvet --generate-completion-script bash|zsh|fish writes completions.
       """,
     version: version,
     subcommands: [

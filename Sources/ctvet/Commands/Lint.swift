@@ -6,12 +6,13 @@ struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check rulesets for mistakes.",
     discussion: """
-      Examples: ctvet lint                             what lies in the current folder
-                ctvet lint /etc/nftables.conf          one file
-                ctvet lint --select CT,NAT rules/      checks of conntrack and NAT only
-                ctvet lint --fix router.nft            mend what can be mended safely
-                ctvet lint --format sarif . > ctvet.sarif
-                ctvet lint --format baseline . > .ctvet-baseline.json
+      Examples:
+        ctvet lint                          the current folder
+        ctvet lint /etc/nftables.conf       one file
+        ctvet lint --select CT,NAT rules/   conntrack and NAT only
+        ctvet lint --fix router.nft         mend what is safe to mend
+        ctvet lint --format sarif . > ctvet.sarif
+        ctvet lint --format baseline . > .ctvet-baseline.json
 
       In folders, files ending in .nft, files named nftables.conf, other .conf files that hold \
       nft commands, and files that begin with #!…nft are checked; hidden ones are passed over.
