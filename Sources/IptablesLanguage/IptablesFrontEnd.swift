@@ -69,8 +69,10 @@ public enum IptablesFrontEnd {
     let diagnostics =
       translation.diagnostics.filter { !ofText.contains($0.id) }
       + loaded.diagnostics.map(translation.map.moved)
+    var ruleset = loaded.ruleset
+    ruleset.isTranslated = true
     return Result(
-      translation: translation, ruleset: loaded.ruleset,
+      translation: translation, ruleset: ruleset,
       diagnostics: diagnostics.sorted { $0.range.start < $1.range.start })
   }
 }

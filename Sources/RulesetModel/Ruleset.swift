@@ -32,6 +32,8 @@ public struct Ruleset: Sendable {
   public var references = References()
   /// Whether an `include` led nowhere, so that what it declares is unknown.
   public var hasUnresolvedIncludes = false
+  /// Whether the text was made from that of iptables, so that how nft's way is spelled was not chosen.
+  public var isTranslated = false
   /// Options of set elements, by the index in `Expression.element`.
   public var elementOptions: [ElementOptions] = []
 

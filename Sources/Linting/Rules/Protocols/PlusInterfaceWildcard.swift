@@ -11,7 +11,7 @@ enum PlusInterfaceWildcard: LintRule {
       `wg*`. nft loads the other spelling without a word, and the rule waits for an interface that \
       is really called `wg+`: a drop or a test against forged addresses is simply not there.
       """,
-    remedy: "Write `*`.",
+    remedy: "Write `*`; a set with a name needs `flags interval` for it.",
     references: ["nft(8), META EXPRESSIONS", "iptables(8), --in-interface"],
     flagged: [
       """
@@ -60,63 +60,12 @@ enum PlusInterfaceWildcard: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
-    for chain in ruleset.liveChains {
-      for id in ruleset.chains[chain.index].rules {
-        for statement in ruleset.statements(ruleset.rule(id).statements) {
-          switch statement {
-          case .match(let left, _, let right), .verdictMap(let left, let right):
-            guard readsName(left, ruleset) else { continue }
-            check(right, isSafe: true, ruleset, into: &findings)
-          default: continue
-          }
-        }
-      }
-    }
-    for set in ruleset.sets where !set.isDeleted {
-      guard holdsNames(set, ruleset) else { continue }
-      for list in set.elements {
-        for element in ruleset.expressions(list) {
-          check(element, isSafe: set.flags.contains(.interval), ruleset, into: &findings)
-        }
-      }
-    }
-  }
-
-  private static func readsName(_ id: ExpressionID, _ ruleset: Ruleset) -> Bool {
-    let id = ruleset.resolved(id)
-    switch ruleset.expression(id) {
-    case .meta(.inputInterfaceName), .meta(.outputInterfaceName), .meta(.slaveInterfaceName),
-      .meta(.bridgeInputName), .meta(.bridgeOutputName):
-      return true
-    case .concatenation(let parts):
-      return ruleset.expressions(parts).contains { readsName($0, ruleset) }
-    default: return false
-    }
-  }
-
-  private static func holdsNames(_ set: NamedSet, _ ruleset: Ruleset) -> Bool {
-    switch set.key {
-    case .named(let types): types.contains { ruleset.spelling($0) == DataType.ifname.name }
-    case .typeof(let id): readsName(id, ruleset)
-    case .verdict, .object, nil: false
-    }
-  }
-
-  private static func check(
-    _ id: ExpressionID, isSafe: Bool, _ ruleset: Ruleset, into findings: inout Findings
-  ) {
-    let id = ruleset.resolved(id)
-    switch ruleset.expression(id) {
-    case .set(let elements), .concatenation(let elements):
-      for element in ruleset.expressions(elements) {
-        check(element, isSafe: isSafe, ruleset, into: &findings)
-      }
-    case .mapping(let key, _), .element(let key, _):
-      check(key, isSafe: isSafe, ruleset, into: &findings)
-    case .symbol:
+    for (id, set) in ruleset.interfaceNames() {
       let name = ruleset.text(id)
-      guard name.hasSuffix("+"), name.count > 1 else { return }
+      guard name.hasSuffix("+"), name.count > 1 else { continue }
       let range = ruleset.range(id)
+      // A set without the flag refuses patterns.
+      let isSafe = set.map { ruleset.set($0).flags.contains(.interval) } ?? true
       let pattern = "\"\(name.dropLast())*\""
       findings.report(
         at: range, "nft takes this for an interface that is really called `\(name)`",
@@ -124,7 +73,6 @@ enum PlusInterfaceWildcard: LintRule {
         fixIts: [
           FixIt("write `\(pattern)`", edits: [FixIt.Edit(range, pattern)], isSafe: isSafe)
         ])
-    default: return
     }
   }
 }
