@@ -71,6 +71,7 @@ public enum IptablesFrontEnd {
       + loaded.diagnostics.map(translation.map.moved)
     var ruleset = loaded.ruleset
     ruleset.isTranslated = true
+    ruleset.isOfOneFamily = IptablesRecognition.isDump(file.storage[..<file.count])
     return Result(
       translation: translation, ruleset: ruleset,
       diagnostics: diagnostics.sorted { $0.range.start < $1.range.start })

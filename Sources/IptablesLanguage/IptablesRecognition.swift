@@ -27,6 +27,17 @@ public enum IptablesRecognition {
     return false
   }
 
+  /// Whether no command of a text names its program, so that all are about one family.
+  static func isDump(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var rest = bytes.prefix(sampleSize)
+    while let bytes = nextLine(of: &rest) {
+      let line = String(decoding: bytes, as: UTF8.self)
+      let word = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).first
+      if let word, isProgram(word) { return false }
+    }
+    return true
+  }
+
   /// The family of a file: that of the program that its head names, or of its addresses and protocols.
   public static func family(of file: SourceFile) -> Family {
     var rest = file.storage[..<min(file.count, sampleSize)]

@@ -64,6 +64,16 @@ public enum RuleRegistry {
     UnusedSet.self,
     UnusedVariable.self,
     UnusedObject.self,
+    InputOpen.self,
+    NoLoopbackAccept.self,
+    LoopbackSpoof.self,
+    DefaultDeny.self,
+    LockoutRisk.self,
+    DiscoveryMissing.self,
+    IPv4OnlyFilter.self,
+    ICMPErrorsBlocked.self,
+    StatelessFilter.self,
+    BaseChainMissing.self,
   ]
 
   /// The check with an id, or a name, in any case.

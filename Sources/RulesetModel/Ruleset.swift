@@ -34,6 +34,8 @@ public struct Ruleset: Sendable {
   public var hasUnresolvedIncludes = false
   /// Whether the text was made from that of iptables, so that how nft's way is spelled was not chosen.
   public var isTranslated = false
+  /// Whether such text can only be about one family, as that of iptables-save.
+  public var isOfOneFamily = false
   /// Options of set elements, by the index in `Expression.element`.
   public var elementOptions: [ElementOptions] = []
 
