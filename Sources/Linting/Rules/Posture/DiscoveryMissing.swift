@@ -87,7 +87,7 @@ enum DiscoveryMissing: LintRule {
         let chain = ruleset.chains[id.index]
         guard context.flow.isClosed(id, for: .ip6), !chain.rules.isEmpty,
           let lost = types.first(where: { isLost($0, in: id, context) }),
-          !dropsIPv6(context.flow.outcome(of: .discovery(type: lost), in: id), context)
+          !isDeliberate(lost, in: id, context)
         else { continue }
         let certain = chain.family == .ip6 || speaksIPv6(context)
         findings.report(
@@ -108,13 +108,15 @@ enum DiscoveryMissing: LintRule {
       && !context.flow.outcome(of: message.with(.beginnings), in: base).mayPass
   }
 
-  /// Whether the rule that drops is about all of IPv6.
-  private static func dropsIPv6(_ outcome: Outcome, _ context: LintContext) -> Bool {
-    guard let rule = outcome.droppingRule,
-      let version = context.conditions.number(of: .meta(.nfproto))
-    else { return false }
-    let condition = context.conditions[rule]
-    return condition.values(of: version)?.single == 10 && condition.constraints.count == 1
+  /// Whether a rule drops it that is not about ICMPv6, but about all of IPv6, say.
+  private static func isDeliberate(
+    _ type: UInt8, in base: ChainID, _ context: LintContext
+  ) -> Bool {
+    guard let rule = context.deliberateDrop(of: .discovery(type: type), in: base) else {
+      return false
+    }
+    guard let field = context.conditions.number(of: .meta(.l4proto)) else { return true }
+    return !context.conditions[rule].constrains(field)
   }
 
   /// Whether a rule that accepts is about IPv6.

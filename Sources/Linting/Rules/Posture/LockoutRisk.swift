@@ -68,7 +68,9 @@ enum LockoutRisk: LintRule {
       let isShut = context.flow.families(of: id).allSatisfy { family in
         interfaces.allSatisfy { interface in
           [Probe.answer(family), .shell(family)].allSatisfy {
-            !context.flow.outcome(of: $0.with([.inputInterface: interface]), in: id).mayPass
+            let probe = $0.with([.inputInterface: interface])
+            return !context.flow.outcome(of: probe, in: id).mayPass
+              && context.deliberateDrop(of: probe, in: id) == nil
           }
         }
       }

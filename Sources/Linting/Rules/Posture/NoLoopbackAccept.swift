@@ -77,13 +77,20 @@ enum NoLoopbackAccept: LintRule {
     for id in context.closedChains(at: .input) {
       let families = context.flow.families(of: id)
       guard !families.isEmpty,
-        families.allSatisfy({ !context.flow.outcome(of: .loopback($0), in: id).mayPass })
+        families.allSatisfy({ isForgotten($0, in: id, context) })
       else { continue }
       findings.report(
         at: ruleset.chains[id.index].nameRange,
         "connections of the host to itself are dropped: no rule accepts `lo`",
         hint: "begin with `iif lo accept`")
     }
+  }
+
+  private static func isForgotten(
+    _ family: Family, in base: ChainID, _ context: LintContext
+  ) -> Bool {
+    !context.flow.outcome(of: .loopback(family), in: base).mayPass
+      && context.deliberateDrop(of: .loopback(family), in: base) == nil
   }
 }
 
