@@ -69,12 +69,15 @@ public struct Host: Sendable {
 
   /// The interface of a number.
   public func interface(_ index: InterfaceIndex) -> Interface? {
+    place(of: index).map { interfaces[$0] }
+  }
+
+  /// Where an interface stands in the list: through it a property is read without a copy of the rest.
+  func place(of index: InterfaceIndex) -> Int? {
     // Numbers mostly are places in the list, counted from 1.
     let guess = Int(index.rawValue) - 1
-    if guess >= 0, guess < interfaces.count, interfaces[guess].index == index {
-      return interfaces[guess]
-    }
-    return interfaces.first { $0.index == index }
+    if guess >= 0, guess < interfaces.count, interfaces[guess].index == index { return guess }
+    return interfaces.firstIndex { $0.index == index }
   }
 
   /// The interface of a name.

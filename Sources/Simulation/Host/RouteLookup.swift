@@ -152,7 +152,7 @@ extension Host {
   }
 
   /// The largest packet that an interface sends, in bytes.
-  func mtu(of index: InterfaceIndex) -> Int { interface(index)?.mtu ?? 1500 }
+  func mtu(of index: InterfaceIndex) -> Int { place(of: index).map { interfaces[$0].mtu } ?? 1500 }
 
   /// The largest packet that may take a route, in bytes.
   func mtu(of route: Route) -> Int { route.mtu ?? mtu(of: route.interface ?? .loopback) }

@@ -70,11 +70,12 @@ struct RoutingTable: Sendable, Hashable {
   private static func first(
     in entries: [Entry], _ address: IPAddress, _ interface: InterfaceIndex?
   ) -> Route? {
-    for entry in entries where entry.matches(address) {
-      let route = entry.route
-      if route.kind == .throw { return nil }
-      if let interface, let own = route.interface, own != interface { continue }
-      return route
+    // Entries are large: they are looked at where they are.
+    let entries = entries.span
+    for place in entries.indices where entries[place].matches(address) {
+      if entries[place].route.kind == .throw { return nil }
+      if let interface, let own = entries[place].route.interface, own != interface { continue }
+      return entries[place].route
     }
     return nil
   }

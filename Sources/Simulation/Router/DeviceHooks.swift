@@ -8,12 +8,12 @@ extension Simulator {
   mutating func passDevice(
     _ hook: Hook, _ device: InterfaceIndex?, _ journey: inout Journey, at now: Timestamp
   ) -> Bool {
-    let steps = steps(at: hook, journey.version)
-    guard !steps.isEmpty, let device, let name = host.interface(device)?.name else { return true }
+    let places = places(at: hook, journey.version)
+    guard !places.isEmpty, let device, let name = host.interface(device)?.name else { return true }
     journey.trace.isRecording = isRecording && hook != .ingress
     defer { journey.trace.isRecording = isRecording }
-    for step in steps {
-      guard case .chain(let index) = step,
+    for place in places {
+      guard case .chain(let index) = step(at: place, journey.version),
         machine.ruleset.baseChains[index].devices.contains(where: { Self.fits($0, name) })
       else { continue }
       guard run(index, hook, &journey, at: now) else {
@@ -36,13 +36,20 @@ extension Simulator {
         journey.packet.headers = headers
       }
       journey.packet.bytes = piece
-      guard passDevice(.egress, device, &journey, at: now) else { continue }
-      journey.result.emissions.append(
-        PacketResult.Emission(interface: device, bytes: journey.packet.bytes))
+      transmit(on: device, &journey, at: now)
     }
-    guard !journey.result.emissions.isEmpty else { return }
-    journey.result.fate = journey.isForwarded ? .forward : .output
-    journey.result.decider = nil
+    // A piece that a rule drops takes none of the others along.
+    if journey.result.hasEmissions { journey.depart() }
+  }
+
+  /// Sends a packet that is not too large by a device.
+  mutating func transmit(
+    on device: InterfaceIndex, _ journey: inout Journey, at now: Timestamp
+  ) {
+    guard passDevice(.egress, device, &journey, at: now) else { return }
+    journey.result.addEmission(
+      PacketResult.Emission(interface: device, bytes: journey.packet.bytes))
+    journey.depart()
   }
 
   /// Sends a packet by the device that a rule at a device's hook named (`nf_fwd_netdev_egress`).

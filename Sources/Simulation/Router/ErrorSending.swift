@@ -7,7 +7,7 @@ extension Simulator {
 
   /// Sends an ICMP error about a packet, unless the rules of RFC 1122 §3.2.2 and RFC 4443 §2.4 forbid it
   /// (`icmp_send`, `icmpv6_send`).
-  mutating func send(_ error: ICMPError, about journey: Journey, at now: Timestamp) {
+  mutating func send(_ error: ICMPError, about journey: borrowing Journey, at now: Timestamp) {
     switch journey.version {
     case .v4: sendV4(error, about: journey, at: now)
     case .v6: sendV6(error, about: journey, at: now)
@@ -15,7 +15,7 @@ extension Simulator {
   }
 
   /// Sends what a rule's `reject` answers.
-  mutating func send(_ answer: RejectAnswer, about journey: Journey, at now: Timestamp) {
+  mutating func send(_ answer: RejectAnswer, about journey: borrowing Journey, at now: Timestamp) {
     switch answer {
     case .reset(let bytes): sendReset(bytes, about: journey, at: now)
     case .icmp(let type, let code), .icmpv6(let type, let code):
@@ -25,7 +25,9 @@ extension Simulator {
 
   // MARK: ICMP
 
-  private mutating func sendV4(_ error: ICMPError, about journey: Journey, at now: Timestamp) {
+  private mutating func sendV4(
+    _ error: ICMPError, about journey: borrowing Journey, at now: Timestamp
+  ) {
     let bytes = journey.packet.bytes
     guard journey.packet.packetType == 0, journey.way?.isForMany != true,
       journey.packet.headers.fragmentOffset == 0, !isErrorV4(journey)
@@ -64,7 +66,7 @@ extension Simulator {
   }
 
   /// Whether a packet is itself an ICMP error, or one of a type that nobody knows.
-  private func isErrorV4(_ journey: Journey) -> Bool {
+  private func isErrorV4(_ journey: borrowing Journey) -> Bool {
     let headers = journey.packet.headers
     guard headers.transport == .icmp else { return false }
     guard headers.transportOffset < journey.packet.bytes.count else { return true }
@@ -76,7 +78,9 @@ extension Simulator {
 
   // MARK: ICMPv6
 
-  private mutating func sendV6(_ error: ICMPError, about journey: Journey, at now: Timestamp) {
+  private mutating func sendV6(
+    _ error: ICMPError, about journey: borrowing Journey, at now: Timestamp
+  ) {
     let bytes = journey.packet.bytes
     let recipient = journey.source
     var source: IPAddress?
@@ -127,7 +131,7 @@ extension Simulator {
   }
 
   /// Whether a packet is no question of ICMPv6 (`is_ineligible`).
-  private func isErrorV6(_ journey: Journey) -> Bool {
+  private func isErrorV6(_ journey: borrowing Journey) -> Bool {
     let bytes = journey.packet.bytes.span
     let end = IPv6ExtensionHeaders.skip(
       bytes, first: TransportProtocol(rawValue: bytes[IPv6Header.nextHeader]),
@@ -139,7 +143,7 @@ extension Simulator {
   // MARK: Resets
 
   private mutating func sendReset(
-    _ bytes: [UInt8], about journey: Journey, at now: Timestamp
+    _ bytes: [UInt8], about journey: borrowing Journey, at now: Timestamp
   ) {
     guard journey.way?.isForMany != true,
       let headers = try? PacketHeaders(parsing: bytes.span, verifiesChecksum: false)
@@ -160,7 +164,7 @@ extension Simulator {
   /// Sends a packet that this host made because of another one, with that one's connection attached.
   private mutating func sendMade(
     _ bytes: [UInt8], transport: TransportProtocol, transportOffset: Int, by route: OutputRoute,
-    mark: UInt32, about journey: Journey, at now: Timestamp, closes: Bool = false
+    mark: UInt32, about journey: borrowing Journey, at now: Timestamp, closes: Bool = false
   ) {
     let headers = PacketHeaders(
       version: journey.version, transport: transport, transportOffset: transportOffset,

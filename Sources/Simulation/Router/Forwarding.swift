@@ -75,13 +75,13 @@ extension Simulator {
   }
 
   /// As `ip_exceeds_mtu` does: what was made whole may be long, unless one fragment was too long.
-  private func isTooBigV4(_ journey: Journey, _ mtu: Int) -> Bool {
+  private func isTooBigV4(_ journey: borrowing Journey, _ mtu: Int) -> Bool {
     guard journey.packet.bytes.count > mtu else { return false }
     guard let fragments = journey.fragments else { return true }
     return fragments.largestByteCount > mtu
   }
 
-  private func isTooBigV6(_ journey: Journey, _ mtu: Int) -> Bool {
+  private func isTooBigV6(_ journey: borrowing Journey, _ mtu: Int) -> Bool {
     guard journey.packet.bytes.count > mtu else { return false }
     guard let fragments = journey.fragments else { return true }
     return fragments.largestByteCount > mtu

@@ -24,13 +24,15 @@ enum HookStep: Sendable, Hashable {
 
 /// What each hook calls, in order, for one network protocol.
 struct HookPlan: Sendable {
-  /// What is called in a hook, besides nat chains.
-  private var steps: [[HookStep]]
+  /// What is called in all hooks, besides nat chains, hook by hook.
+  let steps: [HookStep]
+  /// Which of these belong to each hook.
+  private var ranges: [Range<Int>] = []
   /// The nat chains of a hook in their order.
   private var natChains: [[Int]]
 
-  /// What a hook calls.
-  subscript(hook: Hook) -> [HookStep] { steps[hook.place] }
+  /// The places in `steps` of what a hook calls.
+  func places(at hook: Hook) -> Range<Int> { ranges[hook.place] }
 
   /// The nat chains of a hook.
   func natChains(at hook: Hook) -> [Int] { natChains[hook.place] }
@@ -115,7 +117,13 @@ struct HookPlan: Sendable {
         }
       }
     }
-    steps = registered.map { Self.ordered($0) }
+    var steps: [HookStep] = []
+    for registrations in registered {
+      let start = steps.count
+      steps += Self.ordered(registrations)
+      ranges.append(start..<steps.count)
+    }
+    self.steps = steps
     natChains = nat.map { registrations in
       Self.ordered(registrations).compactMap { step in
         if case .chain(let index) = step { return index }

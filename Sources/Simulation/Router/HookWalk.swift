@@ -8,9 +8,9 @@ extension Simulator {
   /// - Returns: Whether it goes on; where not, its result tells why.
   mutating func walk(_ hook: Hook, _ journey: inout Journey, at now: Timestamp) -> Bool {
     notePoint(StagePoint(hook, .start), &journey)
-    for step in steps(at: hook, journey.version) {
+    for place in places(at: hook, journey.version) {
       let goesOn: Bool
-      switch step {
+      switch step(at: place, journey.version) {
       case .chain(let index): goesOn = run(index, hook, &journey, at: now)
       case .routeChain(let index): goesOn = runRouteChain(index, hook, &journey, at: now)
       case .defragment: goesOn = defragment(hook, &journey, at: now)
@@ -196,6 +196,7 @@ extension Simulator {
   /// Notes what conntrack found; the first pass of a packet counts.
   private func noteTracking(_ hook: Hook, _ journey: inout Journey) {
     notePoint(StagePoint(hook, .tracked), &journey)
+    guard isRecording else { return }
     if journey.result.connection == nil || journey.result.connection == .notYet {
       journey.result.connection = ConntrackView(journey.packet.attachment, in: tracker)
     }

@@ -32,7 +32,7 @@ extension Simulator {
   }
 
   /// As `ip_route_input_slow` does with `accept_local` on.
-  private func routeInputV4(_ journey: Journey, _ input: InterfaceIndex) -> Outcome {
+  private func routeInputV4(_ journey: borrowing Journey, _ input: InterfaceIndex) -> Outcome {
     let (source, destination) = (journey.source, journey.destination)
     if destination.isMulticast(.v4) {
       return hasJoinedV4(destination) && isGoodMulticastSource(source, destination, journey)
@@ -67,7 +67,7 @@ extension Simulator {
 
   /// Whether a packet may come in where it did (`fib_validate_source`).
   private func hasGoodReversePath(_ source: IPAddress, _ input: InterfaceIndex) -> Bool {
-    let own = host.interface(input)?.reversePathFilter ?? .off
+    let own = host.place(of: input).map { host.interfaces[$0].reversePathFilter } ?? .off
     let filter = own.rawValue > host.reversePathFilter.rawValue ? own : host.reversePathFilter
     guard filter != .off, !source.isUnspecified else { return true }
     guard let route = host.route(to: source, version: .v4),
@@ -77,7 +77,7 @@ extension Simulator {
   }
 
   private func isGoodMulticastSource(
-    _ source: IPAddress, _ destination: IPAddress, _ journey: Journey
+    _ source: IPAddress, _ destination: IPAddress, _ journey: borrowing Journey
   ) -> Bool {
     if source.isMulticast(.v4) || source.isLimitedBroadcastV4 { return false }
     if source.isLoopback(.v4) { return host.routesLoopbackAddresses }
@@ -86,7 +86,7 @@ extension Simulator {
   }
 
   /// As `ip6_route_input` does.
-  private func routeInputV6(_ journey: Journey, _ input: InterfaceIndex) -> Outcome {
+  private func routeInputV6(_ journey: borrowing Journey, _ input: InterfaceIndex) -> Outcome {
     let destination = journey.destination
     let isStrict =
       destination.isMulticast(.v6) || destination.isLinkLocalV6 || destination.isLoopback(.v6)

@@ -2,8 +2,8 @@ import CTVetConntrack
 import CTVetPackets
 import CTVetRulesetModel
 
-/// A packet on its way through the host, with what the router keeps of it.
-struct Journey: Sendable {
+/// A packet on its way through the host, with what the router keeps of it: large, so never copied.
+struct Journey: ~Copyable {
   /// The packet.
   var packet: InFlightPacket
   /// What became of it so far.
@@ -50,6 +50,12 @@ struct Journey: Sendable {
   var source: IPAddress { packet.headers.source(in: packet.bytes.span) }
   /// The destination address.
   var destination: IPAddress { packet.headers.destination(in: packet.bytes.span) }
+
+  /// Ends the packet: it left.
+  mutating func depart() {
+    result.fate = isForwarded ? .forward : .output
+    result.decider = nil
+  }
 
   /// Ends the packet: the kernel itself dropped it.
   mutating func drop() {

@@ -13,27 +13,26 @@ extension Simulator {
   ///     group, 3 to another host.
   ///   - now: The time; not before that of any packet so far.
   public mutating func receive(
-    _ bytes: [UInt8], on input: InterfaceIndex, link: [UInt8] = [], packetType: UInt8 = 0,
-    at now: Timestamp
+    _ bytes: consuming [UInt8], on input: InterfaceIndex, link: [UInt8] = [],
+    packetType: UInt8 = 0, at now: Timestamp
   ) -> PacketResult {
     let before = takeEvents()
     expireFragments(at: now)
     guard let headers = arrive(bytes, on: input) else {
       return refused(eventsBefore: before)
     }
-    var packet = InFlightPacket(bytes: bytes, link: link, headers: headers, input: input)
-    packet.packetType = packetType
-    if packet.bytes.count > headers.totalLength {
-      packet.bytes.removeLast(packet.bytes.count - headers.totalLength)
-    }
-    var journey = Journey(packet, isOwn: false, isRecording: isRecording)
+    if bytes.count > headers.totalLength { bytes.removeLast(bytes.count - headers.totalLength) }
+    var journey = Journey(
+      InFlightPacket(bytes: bytes, link: link, headers: headers, input: input), isOwn: false,
+      isRecording: isRecording)
+    journey.packet.packetType = packetType
     if comeIn(&journey, at: now) { passInput(&journey, at: now) }
     return collect(journey, eventsBefore: before)
   }
 
   /// Reads the headers as IP input does (`ip_rcv_core`, `ip6_rcv_core`); nil where it drops the packet.
   private func arrive(_ bytes: [UInt8], on input: InterfaceIndex) -> PacketHeaders? {
-    guard host.interface(input) != nil,
+    guard host.place(of: input) != nil,
       let headers = try? PacketHeaders(parsing: bytes.span),
       headers.version == .v4 || isGoodIPv6(bytes.span, headers, input)
     else { return nil }
@@ -72,8 +71,8 @@ extension Simulator {
     _ journey: consuming Journey, eventsBefore: [ConntrackEvent]
   ) -> PacketResult {
     var result = finish(journey)
-    result.eventsBefore = eventsBefore
-    result.events = takeEvents()
+    if !eventsBefore.isEmpty { result.eventsBefore = eventsBefore }
+    if !tracker.events.isEmpty { result.events = takeEvents() }
     if !generated.isEmpty {
       result.generated = generated
       generated.removeAll()

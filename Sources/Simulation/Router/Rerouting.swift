@@ -9,7 +9,7 @@ struct RoutedFields: Equatable {
   /// The type of service of IPv4; the first four bytes, without the version, and the hop limit of IPv6.
   private let kind: UInt64
 
-  init(_ journey: Journey) {
+  init(_ journey: borrowing Journey) {
     source = journey.source
     destination = journey.destination
     mark = journey.packet.mark

@@ -79,6 +79,10 @@ extension Simulator {
       comeBack(&journey, at: now)
       return
     }
+    if journey.packet.bytes.count <= way.mtu, journey.fragments == nil {
+      transmit(on: way.interface, &journey, at: now)
+      return
+    }
     guard let pieces = pieces(of: &journey, way, at: now) else {
       journey.drop()
       return

@@ -14,8 +14,8 @@ public struct Simulator: ~Copyable {
   public internal(set) var machine: Machine
   /// When conntrack looks at packets.
   public let tracking: TrackingMode
-  /// Whether each result tells the fixed points, rules and events of its packet; without them packets
-  /// pass several times as fast.
+  /// Whether each result tells the fixed points, connection, rules and events of its packet; without them
+  /// packets pass several times as fast.
   public var isRecording: Bool {
     didSet { tracker.recordsEvents = isRecording }
   }
@@ -62,9 +62,14 @@ public struct Simulator: ~Copyable {
     planV6 = HookPlan(.v6, ruleset: ruleset, tracking: tracking, profile: tracker.profile)
   }
 
-  /// What a hook calls.
-  func steps(at hook: Hook, _ version: IPVersion) -> [HookStep] {
-    version == .v4 ? planV4[hook] : planV6[hook]
+  /// The places in the plan of what a hook calls.
+  func places(at hook: Hook, _ version: IPVersion) -> Range<Int> {
+    version == .v4 ? planV4.places(at: hook) : planV6.places(at: hook)
+  }
+
+  /// What is called at a place of the plan.
+  func step(at place: Int, _ version: IPVersion) -> HookStep {
+    version == .v4 ? planV4.steps[place] : planV6.steps[place]
   }
 
   /// The nat chains of a hook.
@@ -75,13 +80,12 @@ public struct Simulator: ~Copyable {
   /// Ends a packet: what it made and what happened goes into its result.
   mutating func finish(_ journey: consuming Journey) -> PacketResult {
     tracker.release(journey.packet.attachment)
-    var result = journey.result
     if isRecording {
       let packet = journey.packet
-      result.trace = journey.trace.takeEntries()
-      result.ending = PacketResult.Ending(
+      journey.result.trace = journey.trace.takeEntries()
+      journey.result.ending = PacketResult.Ending(
         bytes: packet.bytes, input: packet.input, output: packet.output, mark: packet.mark)
     }
-    return result
+    return journey.result
   }
 }

@@ -96,29 +96,141 @@ public struct PacketResult: Sendable {
 
   /// How it ended.
   public var fate: Fate
-  /// Who ended it, for `drop`, `reject`, `hold` and `unknown`.
-  public var decider: Decider?
-  /// Why nothing can be said, for `unknown`.
-  public var reason: String?
-  /// Its connection right behind conntrack's hook; nil where it never reached prerouting or output.
-  public var connection: ConntrackView?
-  /// The packet where it ended; nil where no hook saw it or nothing is recorded.
-  public var ending: Ending?
-  /// What left.
-  public var emissions: [Emission] = []
-  /// Packets that this host made meanwhile.
-  public var generated: [PacketResult] = []
-  /// The fixed points of its way.
-  public var stages: [Stage] = []
-  /// The rules that it met.
-  public var trace: [TraceEntry] = []
-  /// What ctnetlink would tell, in order.
-  public var events: [ConntrackEvent] = []
-  /// What ctnetlink would have told since the packet before.
-  public var eventsBefore: [ConntrackEvent] = []
+  /// What left first, or all that did.
+  private var firstEmission: Emission?
+  /// All else, in an array of one, or of none where there is nothing to tell: results that aren't
+  /// recorded are small.
+  private var details: [Details] = []
+
+  private struct Details: Sendable {
+    var decider: Decider?
+    var reason: String?
+    var connection: ConntrackView?
+    var ending: Ending?
+    var furtherEmissions: [Emission] = []
+    var generated: [PacketResult] = []
+    var stages: [Stage] = []
+    var trace: [TraceEntry] = []
+    var events: [ConntrackEvent] = []
+    var eventsBefore: [ConntrackEvent] = []
+  }
 
   /// Creates a result.
   public init(fate: Fate) {
     self.fate = fate
+  }
+
+  private mutating func makeDetails() {
+    if details.isEmpty { details.append(Details()) }
+  }
+}
+
+// MARK: Details
+
+extension PacketResult {
+  /// Who ended it, for `drop`, `reject`, `hold` and `unknown`.
+  public var decider: Decider? {
+    get { details.first?.decider }
+    set {
+      guard newValue != nil || !details.isEmpty else { return }
+      makeDetails()
+      details[0].decider = newValue
+    }
+  }
+
+  /// Why nothing can be said, for `unknown`.
+  public var reason: String? {
+    get { details.first?.reason }
+    set {
+      makeDetails()
+      details[0].reason = newValue
+    }
+  }
+
+  /// Its connection right behind conntrack's hook; nil where it never reached prerouting or output.
+  public var connection: ConntrackView? {
+    get { details.first?.connection }
+    set {
+      makeDetails()
+      details[0].connection = newValue
+    }
+  }
+
+  /// The packet where it ended; nil where no hook saw it or nothing is recorded.
+  public var ending: Ending? {
+    get { details.first?.ending }
+    set {
+      makeDetails()
+      details[0].ending = newValue
+    }
+  }
+
+  /// What left.
+  public var emissions: [Emission] {
+    get { (firstEmission.map { [$0] } ?? []) + (details.first?.furtherEmissions ?? []) }
+    set {
+      firstEmission = newValue.first
+      guard newValue.count > 1 || !details.isEmpty else { return }
+      makeDetails()
+      details[0].furtherEmissions = Array(newValue.dropFirst())
+    }
+  }
+
+  /// Whether anything left.
+  var hasEmissions: Bool { firstEmission != nil }
+
+  /// Adds a packet that left.
+  mutating func addEmission(_ emission: Emission) {
+    guard firstEmission != nil else {
+      firstEmission = emission
+      return
+    }
+    makeDetails()
+    details[0].furtherEmissions.append(emission)
+  }
+
+  /// Packets that this host made meanwhile.
+  public var generated: [PacketResult] {
+    get { details.first?.generated ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].generated
+    }
+  }
+
+  /// The fixed points of its way.
+  public var stages: [Stage] {
+    get { details.first?.stages ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].stages
+    }
+  }
+
+  /// The rules that it met.
+  public var trace: [TraceEntry] {
+    get { details.first?.trace ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].trace
+    }
+  }
+
+  /// What ctnetlink would tell, in order.
+  public var events: [ConntrackEvent] {
+    get { details.first?.events ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].events
+    }
+  }
+
+  /// What ctnetlink would have told since the packet before.
+  public var eventsBefore: [ConntrackEvent] {
+    get { details.first?.eventsBefore ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].eventsBefore
+    }
   }
 }
