@@ -37,4 +37,20 @@ struct ReadmeTests {
     #expect(run.status == 0)
     #expect(blocks.contains { $0 == run.output })
   }
+
+  @Test func `its configuration is one`() throws {
+    let readme = String(
+      decoding: try Data(contentsOf: Repository.file("README.md")), as: UTF8.self)
+    let yaml = readme.components(separatedBy: "```yaml\n").map {
+      $0.components(separatedBy: "```")[0]
+    }
+    let example = try #require(yaml.first { $0.contains("fail-on:") })
+    let folder = try ScratchFolder([
+      ".ctvet.yml": example, ".ctvet-baseline.json": "{\"version\":1,\"findings\":[]}",
+      "a.nft": RulesetTexts.good,
+    ])
+    let run = try ToolRun("lint", in: folder)
+    #expect(run.messages.isEmpty)
+    #expect(run.status == 0)
+  }
 }
