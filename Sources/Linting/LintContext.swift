@@ -20,6 +20,12 @@ public struct LintContext: Sendable {
   package let flow: PacketFlow
   /// The situations in which packets get to each chain once conntrack has seen them.
   let lateSituations: LateSituations
+  /// The base chains from which packets get to each chain.
+  let contexts: ChainContexts
+  /// What exempts packets from tracking.
+  let exemptions: [Exemption]
+  /// Chains that drop the ICMP errors about connections that they accept.
+  private(set) var errorLosses: [ErrorLoss] = []
   /// What uses conntrack in front of it.
   private(set) var earlyUses: [EarlyUse] = []
 
@@ -33,6 +39,9 @@ public struct LintContext: Sendable {
     conntrackUses = ConntrackUses(ruleset)
     flow = PacketFlow(ruleset, conntrackUses)
     lateSituations = LateSituations(ruleset, graph, conntrackUses)
+    contexts = ChainContexts(ruleset, graph)
+    exemptions = Exemption.all(ruleset, contexts)
     earlyUses = EarlyUse.all(in: self)
+    errorLosses = ErrorLoss.all(in: self)
   }
 }

@@ -18,6 +18,16 @@ struct EarlyUse {
     case writesNothing
   }
 
+  /// What it is about, which decides who reports it.
+  enum Topic {
+    /// A test of the state that a zone makes true for every packet.
+    case zone
+    /// The connection's mark, saved or restored.
+    case mark
+    /// Anything else.
+    case other
+  }
+
   /// The use.
   let use: References.ConntrackUse
   /// What it does.
@@ -28,6 +38,8 @@ struct EarlyUse {
   let preparation: EarlyChains.Preparation
   /// Another base chain from which the same chain is called after conntrack.
   let lateBase: ChainID?
+  /// What it is about.
+  var topic = Topic.other
   /// Whether the rule drops what the comparison matches, `invalid` packets among it.
   var dropsInvalid = false
   /// Whether the rule has other conditions than this one.
@@ -111,9 +123,10 @@ private struct EarlyUseFinder {
       let preparation = chains.preparation(before: use, visit: visit, in: ruleset)
       let statement = ruleset.statement(use.statement, of: rule)
       guard let effect = effect(of: use, statement, preparation.states) else { continue }
-      found.append(
-        EarlyUse(
-          use: use, effect: effect, visit: visit, preparation: preparation, lateBase: lateBase))
+      var early = EarlyUse(
+        use: use, effect: effect, visit: visit, preparation: preparation, lateBase: lateBase)
+      early.topic = topic(of: early, statement)
+      found.append(early)
       isAlive = effect != .neverMatches && effect != .endsRule
     }
     let rest = first..<found.count
@@ -139,6 +152,20 @@ private struct EarlyUseFinder {
       // Whether `notrack` was there is known already.
       let isRight = test.states == .untracked || test.states == .all.subtracting(.untracked)
       return isRight ? nil : .matches(matched)
+    }
+  }
+
+  private func topic(of early: EarlyUse, _ statement: Statement) -> EarlyUse.Topic {
+    switch (early.use.kind, early.effect) {
+    case (.write(.mark), _): return .mark
+    case (.read(.mark, _), _):
+      if case .setMeta = statement { return .mark }
+      return .other
+    case (.read(.state, _), .matchesAll), (.read(.state, _), .readsState):
+      return early.preparation.zone == nil ? .other : .zone
+    case (.read(.state, _), .matches(let states)):
+      return early.preparation.zone != nil && states.contains(.new) ? .zone : .other
+    default: return .other
     }
   }
 

@@ -99,6 +99,9 @@ package struct ValueSet: Sendable {
     case .unknown:
       return isEmpty ? .no : .maybe
     case .absent: return .no
+    case .notName(let name):
+      let others = names.contains { $0 != name }
+      return others ? names.contains("*") ? .yes : .maybe : isComplete ? .no : .maybe
     case .number(let number): isIn = ranges.contains { $0.contains(number) }
     case .name(let name): isIn = names.contains { Self.matches($0, name) }
     case .other:

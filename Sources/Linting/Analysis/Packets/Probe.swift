@@ -16,6 +16,8 @@ package struct Probe: Sendable {
     case number(UInt128)
     /// The name of an interface.
     case name(String)
+    /// Any interface but this one.
+    case notName(String)
     /// A value that no rule names; ranges hold it only where they hold much of what there is.
     case other
   }

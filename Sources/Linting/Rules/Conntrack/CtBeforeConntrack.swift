@@ -11,10 +11,10 @@ enum CtBeforeConntrack: LintRule {
       `priority raw` (-300) for example, and every ingress chain, sees packets without a \
       connection: `ct state` is `invalid` for all of them, so that `ct state established` never \
       matches and `ct state != new` always does; every other key ends the rule without a match; \
-      `ct mark set` writes to nothing. The kernel loads such rules silently.
+      `ct label set` writes to nothing. The kernel loads such rules silently.
 
-      Packets that were given a zone by `ct zone set` are `new`, all of them, and packets exempted \
-      by `notrack` are `untracked`, which a rule may ask for. Packets looped back through lo have \
+      Packets exempted by `notrack` are `untracked`, which a rule may ask for; CT303 has those that \
+      were given a zone, CT308 what saves and restores marks. Packets looped back through lo have \
       their real state in prerouting, and answers made by `reject` are `related` in output.
 
       A rule that accepts whatever has a connection, in a chain that accepts everything anyway, is \
@@ -45,8 +45,7 @@ enum CtBeforeConntrack: LintRule {
           type filter hook output priority -201; policy drop;
           ip daddr 10.0.0.1 1️⃣ct state new,established accept
           2️⃣ct mark 1 accept
-          3️⃣ct mark set 7
-          meta mark set 4️⃣ct mark accept
+          3️⃣ct label set 7
         }
       }
       """,
@@ -69,16 +68,6 @@ enum CtBeforeConntrack: LintRule {
         chain c {
           type filter hook ingress device "eth0" priority 0;
           1️⃣ct state != new counter
-        }
-      }
-      """,
-      """
-      table inet t {
-        chain c {
-          type filter hook prerouting priority raw;
-          iifname "eth1" ct zone set 1
-          1️⃣ct state new accept
-          drop
         }
       }
       """,
@@ -192,7 +181,9 @@ enum CtBeforeConntrack: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     for early in context.earlyUses
-    where early.visit.position == .before && early.lateBase == nil && !early.dropsInvalid {
+    where early.visit.position == .before && early.lateBase == nil && !early.dropsInvalid
+      && early.topic == .other
+    {
       let report = EarlyUseReport(early, in: context)
       findings.report(
         at: early.use.range, "\(report.place), so \(report.consequence)",
