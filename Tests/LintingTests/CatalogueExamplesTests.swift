@@ -44,6 +44,21 @@ struct CatalogueExamplesTests {
     "CT110": "XT516", "CT301": "XT503", "NAT401": "IPT002", "XT502": "CT103", "XT514": "SEC807",
   ]
 
+  /// What single commands of iptables leave out, and what makes them wrong: the policy of the chain,
+  /// the zone, the translation.
+  private static let surroundings = [
+    "CT208": "iptables -P INPUT DROP", "CT209": "iptables -P INPUT DROP",
+    "CT303": "iptables -t raw -A PREROUTING -j CT --zone 5",
+    "CT307": """
+      iptables -P FORWARD DROP
+      iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+      """,
+    "NAT404": """
+      iptables -P FORWARD DROP
+      iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:80
+      """,
+  ]
+
   private func check(_ pairs: [Pair]) {
     var flagged = 0
     var accepted = 0
@@ -65,8 +80,10 @@ struct CatalogueExamplesTests {
   /// The catalogue has iptables' rules without the name of the program.
   private static func text(_ example: String, _ pair: Pair) -> String {
     guard pair.tool == "iptables" else { return example }
-    return example.split(separator: "\n").map { $0.hasPrefix("-") ? "iptables \($0)" : "\($0)" }
-      .joined(separator: "\n")
+    let commands = example.split(separator: "\n").map {
+      $0.hasPrefix("-") ? "iptables \($0)" : "\($0)"
+    }
+    return ([surroundings[pair.id]].compactMap(\.self) + commands).joined(separator: "\n")
   }
 
   private static func pairs(in file: URL) throws -> [Pair] {

@@ -18,10 +18,11 @@ struct DiscoveryLoss {
   let chain: ChainID
   /// Its hook: input or output.
   let hook: Hook
-  /// The ICMPv6 type that is dropped: 135, solicitation, or 136, advertisement.
-  let type: UInt8
   /// Why.
   let cause: Cause
+
+  /// The ICMPv6 types of the messages without which neighbours don't find each other, RFC 4861.
+  private static let solicitationAndAdvertisement: [UInt8] = [135, 136]
 
   /// The chains of input and output that drop neighbour discovery, though they let IPv6 through.
   static func all(in context: LintContext) -> [DiscoveryLoss] {
@@ -34,18 +35,19 @@ struct DiscoveryLoss {
   private static func loss(
     in chain: ChainID, _ hook: Hook, _ context: LintContext
   ) -> DiscoveryLoss? {
-    let dropped: UInt8? = [135, 136].first { type in
-      !context.flow.outcome(of: probe(type, hook), in: chain).mayPass
-    }
-    guard let dropped else { return nil }
+    // Where one of them passes, the author knows of them, and chose.
+    guard
+      solicitationAndAdvertisement.allSatisfy({ type in
+        !context.flow.outcome(of: probe(type, hook), in: chain).mayPass
+      })
+    else { return nil }
     // Where no connection of IPv6 gets through either, IPv6 is kept out on purpose.
     var known = Probe(.ip6, transport: Probe.Transport.tcp, .replies)
     known[hook == .input ? .inputInterface : .outputInterface] = .notName("lo")
     known[hook == .input ? .outputInterface : .inputInterface] = .absent
     guard context.flow.outcome(of: known, in: chain).mayPass else { return nil }
     return DiscoveryLoss(
-      chain: chain, hook: hook, type: dropped,
-      cause: cause(of: probe(dropped, hook), in: chain, context))
+      chain: chain, hook: hook, cause: cause(of: probe(135, hook), in: chain, context))
   }
 
   private static func probe(_ type: UInt8, _ hook: Hook) -> Probe {
