@@ -72,6 +72,8 @@ public enum RuleRegistry {
     DeviceListedTwice.self,
     MeterNameTaken.self,
     FibByOutputInterface.self,
+    PriorityNameTooNew.self,
+    NeedsKernelFeature.self,
     NatStatementWrongHook.self,
     InetNATNeedsFamily.self,
     NATLeaksInvalid.self,

@@ -67,7 +67,8 @@ extension RuleCompiler {
     case .needsIntervalFlag(let index):
       EvaluationError(
         EvaluationDiagnostics.set, at: elements[index].range,
-        "a range or prefix needs `flags interval` in the declaration")
+        "a range or prefix needs `flags interval` in the declaration "
+          + "(“You must add 'flags interval' to your set declaration”)")
     case .wrongPartCount(let index):
       EvaluationError(
         EvaluationDiagnostics.type, at: elements[index].range,
@@ -83,7 +84,8 @@ extension RuleCompiler {
   private static func conflict(_ one: SourceRange, _ other: SourceRange) -> EvaluationError {
     let (first, second) = one.start < other.start ? (one, other) : (other, one)
     return EvaluationError(
-      EvaluationDiagnostics.set, at: second, "this interval shares keys with another one",
+      EvaluationDiagnostics.set, at: second,
+      "this interval shares keys with another one (“conflicting intervals specified”)",
       hint: "`auto-merge` in the set's declaration joins them",
       notes: [.init(first, "the other one")])
   }
@@ -241,6 +243,7 @@ extension RuleCompiler {
     func text(_ types: [DataType]) -> String { types.map(\.summary).joined(separator: " . ") }
     return EvaluationError(
       EvaluationDiagnostics.type, at: range,
-      "the types differ: \(text(expected)) is wanted, this is \(text(found))")
+      "the types differ: \(text(expected)) is wanted, this is \(text(found)) "
+        + "(“datatype mismatch”)")
   }
 }

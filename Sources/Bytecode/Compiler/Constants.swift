@@ -69,7 +69,8 @@ extension RuleCompiler {
         hint: "write \(wanted.parts.map(\.datatype.name).joined(separator: " . "))")
     }
     throw EvaluationError(
-      EvaluationDiagnostics.type, at: range, "nothing tells the type of this value",
+      EvaluationDiagnostics.type, at: range,
+      "nothing tells the type of this value (“Can't parse symbolic invalid expressions”)",
       hint: "a constant belongs to the right of a match")
   }
 

@@ -41,7 +41,8 @@ extension RuleCompiler {
       if key.typeGivingBase == .network {
         throw EvaluationError(
           EvaluationDiagnostics.protocols, at: range,
-          "nothing tells whether this address is IPv4 or IPv6",
+          "nothing tells whether this address is IPv4 or IPv6 "
+            + "(“cannot determine ip protocol version”)",
           hint: "write `ip \(key.spelling)` or `ip6 \(key.spelling)` behind the direction")
       }
       if key.typeGivingBase == .transport {

@@ -227,7 +227,8 @@ extension RuleCompiler {
     case .protocols(let known, let wanted):
       EvaluationError(
         EvaluationDiagnostics.protocols, at: range,
-        "no packet is both: the rule is about \(known.name) here, this about \(wanted.spelling)",
+        "no packet is both: the rule is about \(known.name) here, this about \(wanted.spelling) "
+          + "(“conflicting protocols specified”)",
         hint: "test them in rules of their own")
     case .extensionHeader(let known):
       EvaluationError(

@@ -186,7 +186,8 @@ struct RuleCompiler {
       if let end {
         throw EvaluationError(
           EvaluationDiagnostics.statement, at: range,
-          "nothing behind a statement that ends the rule has an effect",
+          "nothing behind a statement that ends the rule has an effect "
+            + "(“Statement after terminal statement has no effect”)",
           hint: "move it in front, or into a rule of its own",
           notes: [.init(end, "this ends the rule")])
       }

@@ -28,7 +28,8 @@ extension Lowering {
     {
       report(
         SyntaxDiagnostics.redeclared, at: tree.range(index),
-        "the chain is a base chain already, with another type, hook or priority",
+        "the chain is a base chain already, with another type, hook or priority "
+          + "(“Operation not supported”)",
         notes: [.init(known.range, "it is declared first here")])
       return
     }
@@ -97,6 +98,8 @@ extension Lowering {
     }
     report(
       SyntaxDiagnostics.unknownWord, at: range,
-      "no priority `\(name)` in family \(family.rawValue), hook \(hook.rawValue)", hint: hint)
+      "no priority `\(name)` in family \(family.rawValue), hook \(hook.rawValue) "
+        + "(“invalid priority expression value in this context”)",
+      hint: hint)
   }
 }

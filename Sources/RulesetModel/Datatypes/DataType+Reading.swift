@@ -170,7 +170,9 @@ extension DataType {
       (digits, radix) = (digits.dropFirst(), 8)
     }
     let isNumber = digits.utf8.allSatisfy { CNumber.digit($0).map { $0 < radix } == true }
-    guard isNumber, !word.isEmpty else { return unknown(word, names) }
+    guard isNumber, !word.isEmpty else {
+      return unknown(word, names, answer: "Could not parse \(summary)")
+    }
     // A prefix without digits is 0 to the library that nft reads integers with.
     if digits.isEmpty { return .success(0) }
     guard let number = UInt128(digits, radix: radix) else {
@@ -186,13 +188,15 @@ extension DataType {
     return keywords[word].map { .success($0) } ?? unknown(word, names)
   }
 
+  /// - Parameter answer: What nft says.
   private func unknown(
-    _ word: String, _ names: NameTables
+    _ word: String, _ names: NameTables, answer: String? = nil
   ) -> Result<UInt128, ConstantError> {
     let near = SpellingSuggestion.closest(to: word, among: words(names: names))
     let message =
       self == .ifaceIndex
-      ? "this host has no interface `\(word)`" : "`\(word)` is no \(summary)"
+      ? "this host has no interface `\(word)`"
+      : "`\(word)` is no \(summary)" + (answer.map { " (“\($0)”)" } ?? "")
     return .failure(ConstantError(message, suggestion: near))
   }
 

@@ -154,8 +154,10 @@ struct DiagnosticTests {
       """,
       [
         "unknown chain type `filtre`", "unknown hook `imput`",
-        "no priority `filtr` in family inet, hook input",
-        "no priority `dstnat` in family inet, hook input",
+        "no priority `filtr` in family inet, hook input "
+          + "(“invalid priority expression value in this context”)",
+        "no priority `dstnat` in family inet, hook input "
+          + "(“invalid priority expression value in this context”)",
       ],
       hints: [
         "did you mean `filter`?", "did you mean `input`?", "did you mean `filter`?",

@@ -22,6 +22,7 @@ extension RuleCompiler {
       throw EvaluationError(
         EvaluationDiagnostics.statement, at: range,
         "a message goes to a group or to the kernel's log, which alone has \(level != nil ? "levels" : "flags")"
+          + " (“\(level != nil ? "level" : "flags") and group are mutually exclusive”)"
       )
     }
     if level == 8, log.prefix != nil || !log.flags.isEmpty {
