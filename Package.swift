@@ -65,6 +65,13 @@ let package = Package(
     .target(name: "CNftables", path: "Sources/CNftables"),
     .target(name: "CLinux", path: "Sources/CLinux"),
     .target(
+      name: "CTVetVerification",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetIptablesLanguage",
+        "CTVetBytecode", "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
+      ],
+      path: "Sources/Verification", swiftSettings: strict),
+    .target(
       name: "CTVetHostLoading",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetBytecode", "CTVetPackets",
@@ -76,7 +83,7 @@ let package = Package(
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
         "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "CTVetPackets",
-        "CTVetConntrack", "CTVetSimulation", "CTVetHostLoading",
+        "CTVetConntrack", "CTVetSimulation", "CTVetHostLoading", "CTVetVerification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -129,6 +136,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "VerificationTests",
+      dependencies: [
+        "CTVetVerification", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
+        "CTVetIptablesLanguage", "CTVetBytecode", "TestSupport",
+      ],
+      path: "Tests/VerificationTests", swiftSettings: strict),
+    .testTarget(
       name: "BytecodeTests",
       dependencies: ["CTVetBytecode", "CTVetDiagnostics", "CTVetRulesetModel", "TestSupport"],
       path: "Tests/BytecodeTests", exclude: ["Fixtures"], swiftSettings: strict),
@@ -178,7 +192,8 @@ let package = Package(
       name: "PipelineTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "TestSupport",
+        "CTVetIptablesLanguage", "CTVetDecompiler", "CTVetLinting", "CTVetVerification",
+        "TestSupport",
       ],
       path: "Tests/PipelineTests", exclude: ["Fixtures"], swiftSettings: strict),
   ],

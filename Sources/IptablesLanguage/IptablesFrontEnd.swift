@@ -18,6 +18,13 @@ public enum IptablesFrontEnd {
     public let diagnostics: [Diagnostic]
     /// How many commands are not, or not wholly, translated.
     public let lossCount: Int
+
+    init(_ translator: Translator, _ file: SourceFile) {
+      nft = SourceFile(name: file.name, bytes: translator.out)
+      map = translator.map
+      diagnostics = translator.diagnostics
+      lossCount = translator.lossCount
+    }
   }
 
   /// A ruleset that was written in iptables' language.
@@ -44,6 +51,17 @@ public enum IptablesFrontEnd {
     translate(file, family: family, names: names, runsChecks: false)
   }
 
+  /// Translates a file and keeps its rules as they are read, to compare the two.
+  package static func read(
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+  ) -> (rules: XtablesRuleset, translation: Translation) {
+    var translator = Translator(
+      file, family: family ?? IptablesRecognition.family(of: file), names: names)
+    translator.recorded = XtablesRuleset()
+    translator.readFile()
+    return (translator.recorded ?? XtablesRuleset(), Translation(translator, file))
+  }
+
   private static func translate(
     _ file: SourceFile, family: Family?, names: NameTables, runsChecks: Bool
   ) -> Translation {
@@ -51,9 +69,7 @@ public enum IptablesFrontEnd {
       file, family: family ?? IptablesRecognition.family(of: file), names: names)
     translator.runsChecks = runsChecks
     translator.readFile()
-    return Translation(
-      nft: SourceFile(name: file.name, bytes: translator.out), map: translator.map,
-      diagnostics: translator.diagnostics, lossCount: translator.lossCount)
+    return Translation(translator, file)
   }
 
   /// Reads a file into a ruleset.

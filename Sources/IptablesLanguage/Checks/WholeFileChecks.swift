@@ -80,7 +80,8 @@ extension Translator {
       hint: "give ip6tables rules as well; ICMPv6 must pass")
   }
 
-  private func mentions(_ word: StaticString) -> Bool {
+  /// Whether the file has a word somewhere.
+  func mentions(_ word: StaticString) -> Bool {
     let wanted = unsafe Array(
       UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
     guard textCount >= wanted.count else { return false }

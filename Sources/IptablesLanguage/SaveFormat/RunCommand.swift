@@ -14,6 +14,7 @@ extension Translator {
     isInScript = !isRestore
     do throws(Problem) {
       chainWord = -1
+      isRefusedByKernel = false
       let command = try readCommand(from: first)
       if isRestore, command.tableWord >= 0 {
         throw refused(command.tableWord, "the line `*\(table.rawValue)` names the table here")
@@ -25,6 +26,7 @@ extension Translator {
     } catch {
       out.removeSubrange(kept.bytes...)
       map.marks.removeSubrange(kept.marks...)
+      recordUnread(error, from: first, range)
       report(error, range)
     }
   }
@@ -48,10 +50,17 @@ extension Translator {
       } catch {
         // nft may take what the kernel's extensions refuse.
         refuse(error)
+        isRefusedByKernel = true
       }
       runChecksOfRule()
       if case .jump(let word) = rule.action { requireTarget(word, range) }
-      try writeRule(command)
+      recordRule(command, range, absence: isRefusedByKernel ? .lost : nil)
+      do throws(Problem) {
+        try writeRule(command)
+      } catch {
+        if error.kind == .notExpressible { markRecordedRuleLost() }
+        throw error
+      }
     case .newChain:
       declareTable(range)
       try declareChain(command.chain, policy: nil, range)
@@ -81,10 +90,12 @@ extension Translator {
       if command.chain < 0 {
         // Only what the file itself made can be there.
         declareTable(range)
+        recordFlush(nil)
         writeCommand("flush table ", range, nil)
       } else {
         declareTable(range)
         try requireChain(command.chain, range)
+        recordFlush(command.chain)
         writeCommand("flush chain ", range, command.chain)
       }
     case .deleteChain where command.chain >= 0:
@@ -156,6 +167,7 @@ extension Translator {
       throw refused(word, "the chain `\(string(word))` is there already")
     }
     declared.chains.insert(chainKey(word))
+    recordChain(word, drops: isBuiltIn ? drops : nil)
     map.marks.append(.init(offset: UInt32(out.count), range: range))
     guard isBuiltIn, let hook else {
       rename(word)

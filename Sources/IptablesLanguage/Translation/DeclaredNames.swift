@@ -18,6 +18,8 @@ struct DeclaredNames {
   var recentLists: [String: [UInt64]]?
   /// Objects of security marks by their contexts.
   var securityMarks: [String: String] = [:]
+  /// Whether some rule turns tracking off; nil before it was looked for.
+  var leavesUntracked: Bool?
   /// The chain of the rule before.
   var lastChain: [UInt8] = []
   /// Its family and table.

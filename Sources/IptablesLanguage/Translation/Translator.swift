@@ -59,6 +59,10 @@ struct Translator {
   var commandRange = SourceRange(at: 0)
   /// What the checks of the whole file know so far.
   var wholeFile = WholeFileFacts()
+  /// The rules as they are read, where somebody wants them; and where the last one is.
+  var recorded: XtablesRuleset?
+  var isRefusedByKernel = false
+  var lastRecorded: (table: Int, chain: Int, rules: Range<Int>)?
   /// The family whose table raw was told to stand too early.
   var rawTableIsBlamed: Family?
   /// Whether what is refused or lost stands in the output as a comment.

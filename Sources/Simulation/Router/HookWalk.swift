@@ -37,6 +37,7 @@ extension Simulator {
   mutating func run(
     _ index: Int, _ hook: Hook, _ journey: inout Journey, at now: Timestamp
   ) -> Bool {
+    if foreignChains != nil { return runForeign(index, hook, &journey, at: now) }
     let verdict = machine.run(
       baseChain: index, packet: &journey.packet, hook: hook, tracker: &tracker, host: host,
       at: now, trace: &journey.trace)
@@ -50,13 +51,24 @@ extension Simulator {
     return obey(verdict, index, hook, &journey, at: now)
   }
 
+  private mutating func runForeign(
+    _ index: Int, _ hook: Hook, _ journey: inout Journey, at now: Timestamp
+  ) -> Bool {
+    let verdict =
+      foreignChains?.run(
+        baseChain: index, packet: &journey.packet, hook: hook, tracker: &tracker, host: host,
+        at: now) ?? .accept
+    return obey(verdict, index, hook, &journey, at: now)
+  }
+
   /// Does what a base chain decided.
   private mutating func obey(
     _ verdict: HookVerdict, _ index: Int, _ hook: Hook, _ journey: inout Journey,
     at now: Timestamp
   ) -> Bool {
     func decider(_ rule: LoadedRuleID?) -> PacketResult.Decider {
-      guard let rule else {
+      // The rules of foreign chains are none of the machine's.
+      guard let rule, foreignChains == nil else {
         let chain = machine.ruleset.baseChains[index]
         return .chain(
           family: chain.family, table: chain.table, chain: chain.name, hook: hook, rule: nil)

@@ -1,4 +1,4 @@
-import CTVetConntrack
+public import CTVetConntrack
 public import CTVetPackets
 import CTVetRulesetModel
 
@@ -26,6 +26,22 @@ extension Simulator {
       InFlightPacket(bytes: bytes, link: link, headers: headers, input: input), isOwn: false,
       isRecording: isRecording)
     journey.packet.packetType = packetType
+    if comeIn(&journey, at: now) { passInput(&journey, at: now) }
+    return collect(journey, eventsBefore: before)
+  }
+
+  /// Takes in a packet that has already what hooks would give it: a mark, or a connection.
+  public mutating func receive(
+    _ bytes: [UInt8], on input: InterfaceIndex, link: [UInt8], mark: UInt32,
+    attachment: Attachment, packetType: UInt8 = 0, at now: Timestamp
+  ) -> PacketResult {
+    let before = takeEvents()
+    guard let headers = arrive(bytes, on: input) else { return refused(eventsBefore: before) }
+    var packet = InFlightPacket(bytes: bytes, link: link, headers: headers, input: input)
+    packet.packetType = packetType
+    packet.mark = mark
+    packet.attachment = attachment
+    var journey = Journey(packet, isOwn: false, isRecording: isRecording)
     if comeIn(&journey, at: now) { passInput(&journey, at: now) }
     return collect(journey, eventsBefore: before)
   }

@@ -1,3 +1,4 @@
+public import CTVetConntrack
 public import CTVetPackets
 import CTVetRulesetModel
 
@@ -7,9 +8,10 @@ extension Simulator {
   /// - Parameters:
   ///   - bytes: The packet from its IP header on.
   ///   - mark: The mark that the program set (`SO_MARK`).
+  ///   - attachment: What it carries already.
   ///   - now: The time; not before that of any packet so far.
   public mutating func send(
-    _ bytes: [UInt8], mark: UInt32 = 0, at now: Timestamp
+    _ bytes: [UInt8], mark: UInt32 = 0, attachment: Attachment = .none, at now: Timestamp
   ) -> PacketResult {
     let before = takeEvents()
     guard let packet = make(bytes) else {
@@ -21,6 +23,7 @@ extension Simulator {
     var journey = Journey(packet.packet, isOwn: true, isRecording: isRecording)
     journey.way = Journey.Way(packet.route)
     journey.packet.mark = mark
+    journey.packet.attachment = attachment
     passOutput(&journey, at: now)
     return collect(journey, eventsBefore: before)
   }

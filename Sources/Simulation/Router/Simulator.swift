@@ -20,6 +20,9 @@ public struct Simulator: ~Copyable {
     didSet { tracker.recordsEvents = isRecording }
   }
 
+  /// What decides in place of the rules of nf_tables; nil for those.
+  public var foreignChains: (any ForeignChains)?
+
   var planV4: HookPlan
   var planV6: HookPlan
   /// Fragments that wait for others.
@@ -82,9 +85,11 @@ public struct Simulator: ~Copyable {
     tracker.release(journey.packet.attachment)
     if isRecording {
       let packet = journey.packet
+      journey.result.logMessages = journey.trace.logMessages
       journey.result.trace = journey.trace.takeEntries()
       journey.result.ending = PacketResult.Ending(
-        bytes: packet.bytes, input: packet.input, output: packet.output, mark: packet.mark)
+        bytes: packet.bytes, input: packet.input, output: packet.output, mark: packet.mark,
+        priority: packet.priority)
     }
     return journey.result
   }

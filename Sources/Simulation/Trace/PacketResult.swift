@@ -82,15 +82,19 @@ public struct PacketResult: Sendable {
     public var output: InterfaceIndex?
     /// `meta mark`.
     public var mark: UInt32
+    /// `meta priority`.
+    public var priority: UInt32 = 0
 
     /// Creates an end.
     public init(
-      bytes: [UInt8], input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32
+      bytes: [UInt8], input: InterfaceIndex?, output: InterfaceIndex?, mark: UInt32,
+      priority: UInt32 = 0
     ) {
       self.bytes = bytes
       self.input = input
       self.output = output
       self.mark = mark
+      self.priority = priority
     }
   }
 
@@ -111,6 +115,7 @@ public struct PacketResult: Sendable {
     var generated: [PacketResult] = []
     var stages: [Stage] = []
     var trace: [TraceEntry] = []
+    var logMessages: [TraceRecorder.LogMessage] = []
     var events: [ConntrackEvent] = []
     var eventsBefore: [ConntrackEvent] = []
   }
@@ -213,6 +218,15 @@ extension PacketResult {
     _modify {
       makeDetails()
       yield &details[0].trace
+    }
+  }
+
+  /// What rules wrote to the log, in order.
+  public var logMessages: [TraceRecorder.LogMessage] {
+    get { details.first?.logMessages ?? [] }
+    _modify {
+      makeDetails()
+      yield &details[0].logMessages
     }
   }
 

@@ -29,6 +29,13 @@ struct Translate: ParsableCommand {
   @Flag(name: [.customShort("6"), .customLong("ipv6")], help: "The iptables rules are for IPv6.")
   var isIPv6 = false
 
+  @Flag(
+    help: """
+      Send packets through both rulesets: at the edges of every match and in every state of a \
+      connection. The first difference is told and makes the status 1.
+      """)
+  var verify = false
+
   @Option(help: "When to colour messages; NO_COLOR in the environment is obeyed.")
   var color: ColorChoice = .auto
 
@@ -40,7 +47,8 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     let status = TranslateRun(
-      file: file, target: to, isIPv6: isIPv6, color: color, includePaths: includePath
+      file: file, target: to, isIPv6: isIPv6, verifies: verify, color: color,
+      includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }
   }

@@ -3,6 +3,7 @@ import CTVetDiagnostics
 import CTVetIptablesLanguage
 import CTVetNftLanguage
 import CTVetRulesetModel
+import CTVetVerification
 
 /// The work of `ctvet translate`.
 struct TranslateRun {
@@ -12,6 +13,8 @@ struct TranslateRun {
   let target: RulesetSyntax
   /// Whether the rules of iptables are for IPv6, whatever the file says.
   var isIPv6 = false
+  /// Whether packets are sent through both rulesets.
+  var verifies = false
   /// When messages are coloured.
   var color = ColorChoice.auto
   /// Where included files are looked for first.
@@ -38,6 +41,19 @@ struct TranslateRun {
     _ = sources.add(source)
     write(translation.diagnostics, name: source.name, sources: sources)
     if messages.hasWritten { return .failure }
+    if verifies {
+      let loaded = NftFrontEnd.load(translation.nft)
+      var report = VerificationReport()
+      if let error = loaded.diagnostics.first(where: { $0.severity == .error }) {
+        report.obstacle = "the translation has an error: \(error.message)"
+      } else {
+        report =
+          Verifier(iptables: source, family: isIPv6 ? .ip6 : nil, ruleset: loaded.ruleset).run()
+      }
+      let check = TranslationCheck(report: report)
+      check.write()
+      if !check.isSame { return .findings }
+    }
     return translation.lossCount > 0 ? .findings : .clean
   }
 
@@ -53,11 +69,27 @@ struct TranslateRun {
         write(Array(result.text.utf8), &messages)
         write(result.diagnostics, name: source.name, sources: loaded.ruleset.sources)
         if messages.hasWritten { return .failure }
+        if verifies, !isSame(loaded.ruleset, result) { return .findings }
         return result.lossCount > 0 ? .findings : .clean
       }
     }
     write(errors, name: source.name, sources: loaded.ruleset.sources)
     return .findings
+  }
+
+  /// Sends packets through a ruleset and what iptables says instead.
+  private func isSame(_ ruleset: Ruleset, _ result: IptablesWriter.Result) -> Bool {
+    let texts = [
+      (SourceFile(name: "iptables", text: result.iptables), Family.ip),
+      (SourceFile(name: "ip6tables", text: result.ip6tables), .ip6),
+    ]
+    let check = TranslationCheck(
+      report: Verifier(
+        ruleset: ruleset, texts: texts.filter { !$0.0.storage.isEmpty },
+        lost: result.diagnostics.map(\.range)
+      ).run())
+    check.write()
+    return check.isSame
   }
 
   private func write(_ bytes: [UInt8], _ messages: inout MessageWriter) {

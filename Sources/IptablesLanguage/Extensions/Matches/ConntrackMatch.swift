@@ -114,14 +114,33 @@ enum ConntrackMatch: XtablesExtension {
       if address.mask == 0, !option.isInverted { continue }
       t.addAddressMatch(field, address, isInverted: option.isInverted)
     }
-    for (field, id) in ports { try t.addNumbers(field, use, id) }
+    try addPorts(&t, use)
   }
+
+  /// Ports, which nft compares only where it knows the protocol.
+  private static func addPorts(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let given = ports.compactMap { port in t.rule.option(use, port.id).map { (port.field, $0) } }
+    guard !given.isEmpty else { return }
+    let isKnown = t.rule.option(use, 1).map { !$0.isInverted && $0.value != 0 } ?? false
+    if !isKnown, t.onlyProtocol == nil {
+      // Connections of other protocols have the port 0.
+      let passesZero = given.allSatisfy { ($1.value == 0) != $1.isInverted }
+      if passesZero, t.choose(2) == 1 {
+        return t.add(text: "ct original protocol != \(withPorts) ")
+      }
+      t.add(text: "ct original protocol \(withPorts) ")
+    }
+    for (field, option) in given { try t.addNumbers(field, option) }
+  }
+
+  private static let withPorts =
+    "{ icmp, tcp, udp, dccp, 47, ipv6-icmp, sctp, udplite }"
 
   private static let addresses: [(StaticString, UInt8)] = [
     ("ct original saddr", 2), ("ct original daddr", 3), ("ct reply saddr", 4),
     ("ct reply daddr", 5),
   ]
-  private static let ports: [(StaticString, UInt8)] = [
+  private static let ports: [(field: StaticString, id: UInt8)] = [
     ("ct original proto-src", 6), ("ct original proto-dst", 7), ("ct reply proto-src", 8),
     ("ct reply proto-dst", 9),
   ]
@@ -137,10 +156,15 @@ enum ConntrackMatch: XtablesExtension {
       t.range(option.word),
       "`--ctexpire` is for whole seconds; iptables-translate asks for the very millisecond")
     t.add("ct expiration ")
+    if option.upper * 1000 + 999 >= last {
+      t.add(option.isInverted ? "< " : ">= ")
+      t.add(option.value)
+      return t.add("s ")
+    }
     t.addInversion(option.isInverted)
     t.add(option.value)
     t.add("s-")
-    t.add(min(option.upper * 1000 + 999, last))
+    t.add(option.upper * 1000 + 999)
     t.add("ms ")
   }
 

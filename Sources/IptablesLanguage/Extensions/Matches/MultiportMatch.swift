@@ -44,6 +44,14 @@ enum MultiportMatch: XtablesExtension {
     return (from, try t.port(word, colon + 1, part.upperBound))
   }
 
+  /// The ports of an option, which was read without a problem.
+  static func ranges(of option: GivenOption, _ t: Translator) -> [ClosedRange<UInt64>] {
+    t.parts(option.word).compactMap { part in
+      guard let range = try? ports(part, option.word, t), range.from <= range.to else { return nil }
+      return range.from...range.to
+    }
+  }
+
   static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
     if t.rule.uses[use].ids == 0 {
       throw t.refused(t.rule.uses[use].word, "multiport: an option is missing")

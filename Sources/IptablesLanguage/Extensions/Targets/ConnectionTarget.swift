@@ -86,6 +86,8 @@ enum ConnectionTarget: XtablesExtension {
     ] {
       guard let option = t.rule.option(use, id) else { continue }
       if option.upper == 1 { throw t.lost(option.word, "nft can't make a zone of the mark") }
+      // CT leaves packets alone that are not to be tracked, which nft would have tracked after all.
+      if t.leavesUntracked { t.add("ct state != untracked ") }
       t.add(text: words)
       t.add(option.value)
       t.add(" ")
@@ -133,6 +135,18 @@ enum ConnectionTarget: XtablesExtension {
     }
     t.add(text: "ct helper set \"\(name)\"")
     t.movesBehindTracking = true
+  }
+}
+
+extension Translator {
+  /// Whether some rule of the file says that packets are not to be tracked.
+  fileprivate var leavesUntracked: Bool {
+    mutating get {
+      if let known = declared.leavesUntracked { return known }
+      let answer = mentions("notrack") || mentions("NOTRACK")
+      declared.leavesUntracked = answer
+      return answer
+    }
   }
 }
 

@@ -38,14 +38,19 @@ enum HashMarkTarget: XtablesExtension {
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let modulus = t.rule.option(use, 10) else { return }
-    if t.rule.has(use, 13) || modulus.value == 0 {
-      throw t.lost(use: use, "nft's hash does not know connections")
-    }
+    if modulus.value == 0 { throw t.lost(use: use, "nothing is left of a hash modulo 0") }
+    // The connection's first packet tells, in both directions.
+    let isOfConnection =
+      t.rule.option(use, 13).map { option in
+        t.parts(option.word).contains { t.string($0) == "ct" }
+      } ?? false
+    let prefix = isOfConnection ? "ct original " : ""
     t.differs(
       t.range(ofUse: use), "nft's hash spreads flows as well, but gives them other marks")
     t.add("meta mark set jhash ")
     for (field, id) in [("saddr", UInt8(0)), ("daddr", 1)] {
       if id == 1 { t.add(". ") }
+      t.add(text: prefix)
       t.add(t.isIPv6 ? "ip6 " : "ip ")
       t.add(text: "\(field) ")
       if let length = t.rule.option(use, id), length.value < (t.isIPv6 ? 128 : 32) {
@@ -54,7 +59,12 @@ enum HashMarkTarget: XtablesExtension {
         t.add(" ")
       }
     }
-    if t.rule.has(use, 2) || t.rule.has(use, 3) {
+    if isOfConnection {
+      // Ports have a type only where the protocol is known.
+      if let transport = t.onlyProtocol, [6, 17, 33, 132, 136].contains(transport) {
+        t.add(". ct original proto-src . ct original proto-dst ")
+      }
+    } else if t.rule.has(use, 2) || t.rule.has(use, 3) {
       t.add(t.onlyProtocol == 51 ? ". ah spi " : ". esp spi ")
     } else {
       for (field, masked, fixed) in [("sport", UInt8(6), UInt8(4)), ("dport", 7, 5)] {

@@ -47,16 +47,31 @@ enum HopLimitTarget: XtablesExtension {
 }
 
 extension Translator {
-  /// Sets a number of hops, or counts it up or down: nft can't add, so a map holds every case.
+  /// What each number of hops becomes; those that end at the same have one step.
+  private func hopSteps(_ option: GivenOption) -> [ValueStep] {
+    let change = option.value
+    if option.id == 1 {
+      return [ValueStep(test: "ip ttl >= \(255 - change)", new: 255)]
+        + (0..<(255 - change)).map { ValueStep(test: "ip ttl \($0)", new: $0 + change) }
+    }
+    return [ValueStep(test: "ip ttl <= \(change)", new: 0)]
+      + ((change + 1)..<256).map { ValueStep(test: "ip ttl \($0)", new: $0 - change) }
+  }
+
+  /// Sets a number of hops, or counts it up or down: nft can't add, so that a map, or a chain, holds every
+  /// case.
   mutating func addHopChange(_ field: String, _ use: Int) {
     if let option = rule.option(use, 0) {
       add(text: "\(field) set ")
       return add(option.value)
     }
     guard let option = rule.option(use, 1) ?? rule.option(use, 2) else { return }
-    // nft 1.0.6 takes no map of `ip ttl`, so that its byte stands for it.
-    let byte = isIPv6 ? field : "@nh,64,8"
-    add(text: "\(byte) set \(byte) map { ")
+    if !isIPv6 {
+      let name = "ttl_\(option.id == 1 ? "inc" : "dec")_\(option.value)"
+      declareValueChain(name, field, hopSteps(option))
+      return add(text: "jump \(name)")
+    }
+    add(text: "\(field) set \(field) map { ")
     for hops in UInt64(0)...255 {
       if hops > 0 { add(", ") }
       add(hops)

@@ -3,7 +3,7 @@ import CTVetRulesetModel
 /// Addresses and ports that NAT chooses from.
 ///
 /// A port range's value holds its ends in the lowest two bytes pairs, bit 32 that there is one, bit 33
-/// that its base is shifted.
+/// that its base is shifted, bits 34 to 49 the port from which on it is.
 enum TranslationRange {
   private static let hasPorts: UInt64 = 1 << 32
   private static let isShifted: UInt64 = 1 << 33
@@ -96,7 +96,7 @@ enum TranslationRange {
     }
     let (first, behind) = try number(base.dropFirst(), word, t)
     if first == 0 || !behind.isEmpty { throw t.refused(word, "`\(base.dropFirst())` is no port") }
-    return hasPorts | isShifted | from << 16 | to
+    return hasPorts | isShifted | first << 34 | from << 16 | to
   }
 
   /// A port in front of a text, by number or, where it is all, by name.
@@ -120,24 +120,61 @@ enum TranslationRange {
     guard let option else { return }
     t.add(verb)
     t.add(" to ")
-    if option.upper & isShifted != 0 {
-      throw t.lost(option.word, "nft can't shift a range of ports", hint: "a map of ports can")
-    }
     let ports = option.upper & hasPorts != 0
+    if ports, t.onlyProtocol == nil {
+      throw t.lost(option.word, "nft translates ports only of a protocol that the rule names")
+    }
     if option.value != .max {
       let first = t.rule.addresses[Int(option.value)].address
       let last = t.rule.addresses[Int(option.value) + 1].address
       if first > last { throw t.lost(option.word, "the range of addresses ends before it begins") }
-      if ports, t.isIPv6 { t.add("[") }
-      t.add(address: first)
+      add(address: first, isInBrackets: ports, &t)
       if first != last {
         t.add("-")
-        t.add(address: last)
+        add(address: last, isInBrackets: ports, &t)
       }
-      if ports, t.isIPv6 { t.add("]") }
     }
-    if ports { addPorts(option.upper, &t) }
+    if option.upper & isShifted != 0 {
+      try addShiftedPorts(option, &t)
+    } else if ports {
+      addPorts(option.upper, &t)
+    }
     addFlags(&t, use)
+  }
+
+  private static func add(address: UInt128, isInBrackets: Bool, _ t: inout Translator) {
+    if isInBrackets, t.isIPv6 { t.add("[") }
+    t.add(address: address)
+    if isInBrackets, t.isIPv6 { t.add("]") }
+  }
+
+  /// nft shifts no ports: a map says what each port that the rule matches becomes.
+  private static func addShiftedPorts(
+    _ option: GivenOption, _ t: inout Translator
+  ) throws(Problem) {
+    let (from, to) = (option.upper >> 16 & 0xFFFF, option.upper & 0xFFFF)
+    let base = option.upper >> 34 & 0xFFFF
+    guard let transport = t.onlyProtocol, [6, 17, 33, 132].contains(transport) else {
+      throw t.lost(option.word, "nft's maps of ports are for protocols with ports")
+    }
+    let asked = t.rule.given.first { given in
+      let name = t.registry.entries[t.rule.uses[given.use].entry].info.name
+      return ["tcp", "udp", "dccp", "sctp"].contains(name) && given.id == 1 && !given.isInverted
+    }
+    let ports = (asked?.value ?? 0)...(asked?.upper ?? 0xFFFF)
+    let name = "ports_\(from)_\(to)_\(base)_\(ports.lowerBound)_\(ports.upperBound)"
+    if t.declared.sets.insert("\(t.tableText) map \(name)").inserted {
+      let elements = ports.map { port in
+        "\(port) : \(from + ((port &- base) & 0xFFFF) % (to - from + 1))"
+      }
+      t.prelude +=
+        "add map \(t.tableText) \(name) { type inet_service : inet_service; elements = { ".utf8
+      t.prelude += elements.joined(separator: ", ").utf8
+      t.prelude += " }; }\n".utf8
+    }
+    t.add(":")
+    t.addPortHeader()
+    t.add(text: "dport map @\(name)")
   }
 
   static func translatePorts(

@@ -39,16 +39,28 @@ enum TypeOfServiceTarget: XtablesExtension {
       }
       return
     }
-    t.add("@nh,8,8 set ")
-    if mask == 0xFF { return t.addHex(value) }
-    t.add("@nh,8,8")
-    if mask != 0 {
-      t.add(" & ")
-      t.addHex(~mask & 0xFF)
+    addIPv4(kept: ~mask & 0xFF, change: value, &t)
+  }
+
+  /// The class of service and the bits of congestion, one after the other.
+  private static func addIPv4(kept: UInt64, change: UInt64, _ t: inout Translator) {
+    let (low, high) = ((kept: kept & 3, change: change & 3), (kept: kept >> 2, change: change >> 2))
+    let name = "tos_\(String(kept, radix: 16))_\(String(change, radix: 16))"
+    if low.kept == 0 { t.add(text: "ip ecn set \(low.change) ") }
+    if high.kept == 0 { t.add(text: "ip dscp set \(high.change) ") }
+    var jump: String?
+    if high.kept != 0, high.kept != 0x3F || high.change != 0 {
+      t.declareValueChain(
+        name, "ip dscp",
+        t.steps("ip dscp", bits: 0x3F, kept: high.kept, change: high.change))
+      jump = "jump \(name)"
     }
-    if value != 0 || mask == 0 {
-      t.add(" ^ ")
-      t.addHex(value)
+    if low.kept != 0, low.kept != 3 || low.change != 0 {
+      t.declareValueChain(
+        name + "_ecn", "ip ecn",
+        t.steps("ip ecn", bits: 3, kept: low.kept, change: low.change), first: jump)
+      jump = "jump \(name)_ecn"
     }
+    if let jump { t.add(text: jump) }
   }
 }
