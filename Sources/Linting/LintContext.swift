@@ -29,7 +29,8 @@ public struct LintContext: Sendable {
   /// What uses conntrack in front of it.
   private(set) var earlyUses: [EarlyUse] = []
 
-  package init(_ ruleset: Ruleset, host: HostFacts = HostFacts()) {
+  /// Works it out.
+  public init(_ ruleset: Ruleset, host: HostFacts = HostFacts()) {
     self.ruleset = ruleset
     self.host = host
     graph = ChainGraph(ruleset)

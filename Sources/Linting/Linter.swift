@@ -27,12 +27,15 @@ public struct Linter: Sendable {
   public func check(_ ruleset: Ruleset) -> [Diagnostic] {
     let context = LintContext(ruleset, host: host)
     var all: [Diagnostic] = []
-    for rule in RuleRegistry.all where runs(rule.info) {
-      var findings = Findings(for: rule.info)
-      rule.check(context, into: &findings)
-      all += findings.diagnostics
-    }
+    for rule in RuleRegistry.all where runs(rule.info) { all += Self.findings(of: rule, context) }
     return all.sorted { ($0.range.start, $0.id) < ($1.range.start, $1.id) }
+  }
+
+  /// What one check finds.
+  public static func findings(of rule: any LintRule.Type, _ context: LintContext) -> [Diagnostic] {
+    var findings = Findings(for: rule.info)
+    rule.check(context, into: &findings)
+    return findings.diagnostics
   }
 
   /// Whether a check runs, so that it would find what there is.

@@ -19,6 +19,7 @@ let package = Package(
     .executable(name: "EndToEnd", targets: ["EndToEnd"]),
     .executable(name: "Tracker", targets: ["Tracker"]),
     .executable(name: "Rules", targets: ["Rules"]),
+    .executable(name: "Checks", targets: ["Checks"]),
   ],
   dependencies: [.package(name: "ctvet", path: "../..")],
   targets: [
@@ -50,6 +51,14 @@ let package = Package(
       name: "Rules",
       dependencies: [.product(name: "CTVetSimulation", package: "ctvet")],
       path: "Benchmarks/Rules",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Checks",
+      dependencies: [
+        "RulesetGenerators", .product(name: "CTVetLinting", package: "ctvet"),
+        .product(name: "CTVetNftLanguage", package: "ctvet"),
+      ],
+      path: "Benchmarks/Checks",
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

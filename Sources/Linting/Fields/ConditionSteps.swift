@@ -5,6 +5,10 @@ import CTVetRulesetModel
 struct ConditionSteps {
   private(set) var condition = RuleCondition()
   private var context: ProtocolContext
+  /// Whether nft refuses the rule, as it asks for headers that no packet has together.
+  private var isRefused = false
+  /// Whether the protocol was looked up among several, after which nft takes no header for granted.
+  private var hasSeveralProtocols = false
   /// Where each field was first tested.
   private var places: [(field: Int, range: SourceRange)] = []
 
@@ -65,6 +69,11 @@ struct ConditionSteps {
       return
     }
     restrict(read.field, to: values, at: range, &fields)
+    if read.field == .meta(.l4proto), case .set = ruleset.expression(ruleset.resolved(right)),
+      comparison == .implicit || comparison == .equal
+    {
+      hasSeveralProtocols = true
+    }
     guard let single = values.single, let value = UInt64(exactly: single) else { return }
     learn(read, value, ruleset)
   }
@@ -97,10 +106,10 @@ struct ConditionSteps {
     switch ruleset.expression(ruleset.resolved(id)) {
     case .binary(_, let left, _): require(left, at: range, in: ruleset, &fields)
     case .payload(let header, let field):
-      guard let tests = try? context.require(header) else {
-        condition.isExact = false
-        return
+      if hasSeveralProtocols, header.base == .transport, header != .transport {
+        return refuse()
       }
+      guard let tests = try? context.require(header) else { return refuse() }
       for test in tests { add(test, at: range, &fields) }
       guard let template = header.field(field),
         let types = try? context.requireMessageType(for: template, of: header)
@@ -118,13 +127,16 @@ struct ConditionSteps {
     }
   }
 
+  private mutating func refuse() {
+    condition.isExact = false
+    condition.contradiction = nil
+    isRefused = true
+  }
+
   private mutating func add(
     _ tests: [ProtocolTest]?, at range: SourceRange, _ fields: inout RuleConditions
   ) {
-    guard let tests else {
-      condition.isExact = false
-      return
-    }
+    guard let tests else { return refuse() }
     for test in tests { add(test, at: range, &fields) }
   }
 
@@ -185,7 +197,8 @@ struct ConditionSteps {
     let number = fields.intern(field)
     let isPossible = condition.restrict(number, to: values)
     let earlier = places.first { $0.field == number }
-    if !isPossible, condition.contradiction == nil, let earlier, earlier.range != range {
+    if !isPossible, !isRefused, condition.contradiction == nil, let earlier, earlier.range != range
+    {
       condition.contradiction = RuleCondition.Contradiction(
         field: number, ranges: (earlier.range, range))
     }

@@ -41,7 +41,8 @@ enum PolicyOnRegularChain: LintRule {
       }
       """,
       """
-      # The chain may be loaded already, with its hook.
+      add table inet filter
+      add chain inet filter input { type filter hook input priority filter; }
       add chain inet filter input { policy drop; }
       """,
     ])

@@ -62,7 +62,7 @@ enum NatStatementWrongHook: LintRule {
       """
       table inet t {
         chain web {
-          redirect to :8080
+          tcp dport 80 redirect to :8080
         }
         chain c {
           type nat hook prerouting priority dstnat;

@@ -12,7 +12,8 @@ enum ContradictoryMatch: LintRule {
       asks for a packet with two destination ports.
 
       Sets and maps with a name are not looked into, since their elements may change. What \
-      `ct state` and the other keys of `ct` exclude is reported as CT203.
+      `ct state` and the other keys of `ct` exclude is reported as CT203, and headers that no \
+      packet has together, which nft refuses, as NFT103.
       """,
     remedy: "Put the values into one match, `tcp dport { 22, 80 }`, or write two rules.",
     references: ["nft(8), EXPRESSIONS"],
@@ -26,7 +27,7 @@ enum ContradictoryMatch: LintRule {
           ip saddr 10.0.0.0/8 ip daddr 10.1.0.1 3️⃣ip saddr 192.168.0.0/16 accept
           iifname "eth*" 4️⃣iifname { "wlan0", "wlan1" } drop
           th dport 53 5️⃣tcp dport 80 accept
-          meta l4proto { udp, sctp } 6️⃣tcp dport 80 accept
+          meta l4proto != tcp 6️⃣tcp dport 80 accept
           tcp flags & (syn | ack) == syn 7️⃣tcp flags ack drop
         }
       }

@@ -32,6 +32,7 @@ enum NotIdempotent: LintRule {
       """,
       """
       #!/usr/sbin/nft -f
+      table inet filter
       flush table inet filter
       table inet filter {
         chain input {
