@@ -102,7 +102,14 @@ let package = Package(
       name: "fuzz-machine", dependencies: ["MachineTrials", "CTVetSimulation", "TestSupport"],
       path: "Tests/Fuzzing/Machine", swiftSettings: strict),
     .executableTarget(
-      name: "fuzz-kernel", dependencies: ["ctvet", "TestSupport"], path: "Tests/Fuzzing/Kernel",
+      name: "fuzz-kernel",
+      dependencies: [
+        "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "TestSupport",
+      ],
+      path: "Tests/Fuzzing/Kernel", swiftSettings: strict),
+    .executableTarget(
+      name: "record-kernel", dependencies: ["ctvet", "TestSupport"], path: "Tests/Recorder",
       swiftSettings: strict),
     .executableTarget(
       name: "fuzz-front-end",
@@ -132,7 +139,8 @@ let package = Package(
       ],
       path: "Tests/SimulationTests",
       exclude: [
-        "Machine/Fixtures", "Packetdrill/Scripts", "Recordings/Fixtures", "Translation/Fixtures",
+        "Machine/Fixtures", "Packetdrill/Scripts", "Recordings/Fixtures", "Recordings/Scenarios",
+        "Translation/Fixtures",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -178,7 +186,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "ctvet", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
-        "CTVetLinting", "TestSupport",
+        "CTVetLinting", "CTVetSimulation", "CTVetHostLoading", "TestSupport",
       ],
       path: "Tests/CommandTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

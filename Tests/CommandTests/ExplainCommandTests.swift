@@ -1,6 +1,9 @@
 import CTVetDiagnostics
+import CTVetHostLoading
 import CTVetLinting
+import CTVetSimulation
 import Foundation
+import TestSupport
 import Testing
 
 /// `ctvet explain` as a user runs it.
@@ -41,12 +44,40 @@ import Testing
     }
   }
 
+  @Test func `whatever scenarios and the host are told is explained`() throws {
+    for id in ScenarioDiagnostics.all.map(\.id) + [LibraryMessages.id] {
+      let run = try ToolRun("explain", id)
+      #expect(run.status == 0, "\(run.messages)")
+      #expect(run.output.hasPrefix("# \(id) "))
+      let sections = run.output.split(separator: "\n## ").dropFirst()
+      #expect(sections.count >= 3)
+      for section in sections {
+        let text = section.drop { $0 != "\n" }
+        #expect(text.count > 20, "\(id): \(section)")
+      }
+    }
+  }
+
+  @Test func `no id stands in the sources that is not explained`() throws {
+    let infos = RuleRegistry.all.map { $0.info } + LanguageFindings.all + IgnoreFindings.all
+    let known = Set(
+      infos.map(\.id) + ScenarioDiagnostics.all.map(\.id) + [LibraryMessages.id])
+    var found: Set<String> = []
+    for path in Repository.files(in: "Sources", withExtension: "swift") {
+      let text = String(decoding: try Data(contentsOf: Repository.file(path)), as: UTF8.self)
+      for match in text.matches(of: /"([A-Z]{2,4}[0-9]{3})"/) { found.insert(String(match.1)) }
+    }
+    #expect(found.count > 100)
+    #expect(found.subtracting(known).sorted() == [])
+  }
+
   @Test func `without a word all checks are listed`() throws {
     let run = try ToolRun("explain")
     let lines = run.output.split(separator: "\n")
     let infos =
       RuleRegistry.all.map { $0.info } + LanguageFindings.all + IgnoreFindings.all
-    #expect(lines.map { String($0.prefix { $0 != " " }) } == infos.map(\.id))
+    let others = ScenarioDiagnostics.all.map(\.id) + [LibraryMessages.id]
+    #expect(lines.map { String($0.prefix { $0 != " " }) } == infos.map(\.id) + others)
     for (line, info) in zip(lines, infos) {
       #expect(line.contains(" \(info.name) "))
       #expect(line.contains(" \(info.severity.rawValue) "))

@@ -30,6 +30,8 @@ struct Journeys {
   /// The way that a packet of the trace belongs to.
   private var current: [UInt32: Int] = [:]
   let rules: RuleNumbers
+  /// The packet that came.
+  private let packet: [UInt8]
   /// The tuples of connections, by the kernel's numbers.
   private let tuples: [UInt32: Connection]
   /// The kernel's numbers of connections that the packet's trace has shown.
@@ -37,9 +39,12 @@ struct Journeys {
 
   /// Creates an empty list.
   ///
-  /// - Parameter tuples: The connections that were there before, by the numbers that they got.
-  init(rules: RuleNumbers, tuples: [UInt32: Connection]) {
+  /// - Parameters:
+  ///   - tuples: The connections that were there before, by the numbers that they got.
+  ///   - packet: The packet that came.
+  init(rules: RuleNumbers, tuples: [UInt32: Connection], packet: [UInt8]) {
     self.rules = rules
+    self.packet = packet
     self.tuples = tuples
   }
 
@@ -72,10 +77,12 @@ struct Journeys {
     guard let index = current[message.packet], all[index].last != point else { return }
     all[index].last = point
     all[index].output = message.output
-    all[index].bytes = message.bytes
+    let bytes = shown(message, of: all[index])
+    all[index].bytes = bytes
     if point.position == .start { all[index].hook = point.hook }
+    // An answer of the host's has a connection before conntrack sees it (`nf_ct_attach`).
     let view =
-      point.position == .tracked || all[index].isTracked
+      point.position == .tracked || all[index].isTracked || message.attached != nil
       ? self.view(message, &connections) : .none
     if point.position == .tracked, !all[index].isTracked {
       all[index].isTracked = true
@@ -91,11 +98,19 @@ struct Journeys {
       PacketResult.Stage(
         point: StagePoint(point.hook, position), input: Self.interface(message.input),
         output: Self.interface(message.output), mark: message.mark, connection: view,
-        summary: PacketSummary.text(of: message.bytes.span)))
+        summary: PacketSummary.text(of: bytes.span)))
+  }
+
+  /// The packet as far as it is known: of fragments of IPv6 but the first the kernel shows less than a header.
+  private func shown(_ message: TraceMessage, of journey: Journey) -> [UInt8] {
+    let isCut = message.bytes.first.map { $0 >> 4 == 6 && message.bytes.count < 40 } ?? false
+    return isCut && !journey.isOwn ? packet : message.bytes
   }
 
   private mutating func begin(_ packet: UInt32, isOwn: Bool, _ hook: Hook) {
-    all.append(Journey(isOwn: isOwn, hook: hook))
+    var journey = Journey(isOwn: isOwn, hook: hook)
+    journey.result.connection = .notYet
+    all.append(journey)
     current[packet] = all.count - 1
   }
 

@@ -114,7 +114,7 @@ public struct KernelSandbox: ~Copyable {
   private mutating func observe(
     _ packet: [UInt8], isOwn: Bool, at now: Timestamp
   ) throws(HostFailure) -> (result: PacketResult, table: TableSnapshot) {
-    var journeys = Journeys(rules: rules, tuples: table)
+    var journeys = Journeys(rules: rules, tuples: table, packet: packet)
     for message in try traces.pending() {
       if let trace = TraceMessage(message) { journeys.add(trace, &connections) }
     }

@@ -7,14 +7,14 @@ final class PacketDevice {
   /// Its number, as the kernel and the model have it.
   let index: InterfaceIndex
   private let descriptor: Int32
-  private let linkAddress: [UInt8]
+  private let interface: Interface
 
   /// Creates the interface in the network namespace of the calling thread.
   init(_ interface: Interface) throws(HostFailure) {
     descriptor = unsafe ctvet_open_tap(interface.name)
     guard descriptor >= 0 else { throw .system("a network device '\(interface.name)'") }
     index = interface.index
-    linkAddress = interface.linkAddress
+    self.interface = interface
   }
 
   deinit {
@@ -25,12 +25,7 @@ final class PacketDevice {
   ///
   /// - Parameter link: The header of Ethernet in front of it; empty for one that a neighbour would send.
   func receive(_ packet: [UInt8], link: [UInt8]) throws(HostFailure) {
-    var frame = link
-    if frame.isEmpty {
-      let isV6 = packet.first.map { $0 >> 4 == 6 } ?? false
-      frame = linkAddress + [2, 0, 0, 0, 0, 0xFE] + (isV6 ? [0x86, 0xDD] : [8, 0])
-    }
-    frame += packet
+    let frame = (link.isEmpty ? interface.headerFromNeighbour(of: packet) : link) + packet
     let sent = unsafe frame.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
     // A frame that the interface does not take is one that nobody got.
     guard sent == frame.count || errno == EINVAL else { throw .system("a network device") }

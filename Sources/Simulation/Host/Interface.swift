@@ -95,3 +95,11 @@ public struct Interface: Sendable, Hashable {
     return primary
   }
 }
+
+extension Interface {
+  /// The header of Ethernet, 14 bytes, in front of a packet that a neighbour sends to it.
+  public func headerFromNeighbour(of packet: [UInt8]) -> [UInt8] {
+    let isV6 = packet.first.map { $0 >> 4 == 6 } ?? false
+    return linkAddress + [2, 0, 0, 0, 0, 0xFE] + (isV6 ? [0x86, 0xDD] : [8, 0])
+  }
+}

@@ -19,7 +19,7 @@ enum ExplanationFinder {
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     guard let first = words.first else { return .text(listOfChecks) }
     if words.count == 1,
-      let info = KnownChecks.info(first)
+      let info = KnownChecks.explanation(of: first)
     {
       return .text(RuleDocumentation.markdown(info))
     }
@@ -85,7 +85,7 @@ enum ExplanationFinder {
 
   private static var listOfChecks: String {
     var text = ""
-    let infos = KnownChecks.all
+    let infos = KnownChecks.explained
     let width = infos.map(\.name.count).max() ?? 0
     for info in infos {
       let name = info.name + String(repeating: " ", count: width - info.name.count)

@@ -89,10 +89,12 @@ struct ScenarioFileRun {
     do throws(HostFailure) {
       var kernel = try KernelRunner(loaded)
       var runner = ScenarioRunner(loaded, isRecording: true, takesTables: true)
+      // The model at the kernel's times, by which the two are compared: else timeouts would drift apart.
+      var timed = ScenarioRunner(loaded, isRecording: true, takesTables: true)
       report.begin(loaded, to: &output)
       do throws(KernelStop) {
         for step in loaded.scenario.steps {
-          let outcome = try run(step, &kernel, &runner)
+          let outcome = try run(step, &kernel, &runner, &timed)
           hasFailures =
             hasFailures || outcome.differences.map { !$0.isEmpty } ?? false
             || outcome.expectations.contains { $0.failure != nil }
@@ -121,29 +123,32 @@ struct ScenarioFileRun {
   }
 
   private func run(
-    _ step: ScenarioStep, _ kernel: inout KernelRunner, _ runner: inout ScenarioRunner
+    _ step: ScenarioStep, _ kernel: inout KernelRunner, _ runner: inout ScenarioRunner,
+    _ timed: inout ScenarioRunner
   ) throws(KernelStop) -> StepOutcome {
-    var step = step
+    var late = step
     do throws(HostFailure) {
-      // The model's clock is the kernel's: else timeouts drift apart.
-      step.time = try kernel.wait(for: step, runner)
+      late.time = try kernel.wait(for: step, timed)
     } catch {
       throw .host(error)
     }
-    guard backend == .both else { return try kernel.run(step, &runner) }
+    guard backend == .both else { return try kernel.run(late, &runner) }
+    var shown: StepOutcome
     var model: StepOutcome
     do throws(ScenarioRunner.Stop) {
-      model = try runner.run(step)
+      shown = try runner.run(step)
+      model = try timed.run(late)
     } catch {
       throw .scenario(error)
     }
     do throws(HostFailure) {
-      let observed = try kernel.run(model, runner)
-      model.differences = kernel.differences(model, observed, runner)
+      let observed = try kernel.run(model, timed)
+      model.expectations = shown.expectations
+      shown.differences = kernel.differences(model, observed, timed)
     } catch {
       throw .host(error)
     }
-    return model
+    return shown
   }
 
   // MARK: Captures

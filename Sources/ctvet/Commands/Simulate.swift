@@ -8,6 +8,8 @@ enum SimulationFormat: String, CaseIterable, ExpressibleByArgument {
   case text
   /// For programs: the schema of the kernel's recordings.
   case json
+  /// For tests: the same, with the scenario as a case that can be run again.
+  case recording
   /// For continuous integration: a test an expectation.
   case junit
 }

@@ -81,6 +81,7 @@ struct SimulateRun {
         isColored: color.isOn(terminal: isTerminal), isQuiet: isQuiet,
         listsConnections: listsConnections)
     case .json: SimulationDocument(isList: isList)
+    case .recording: SimulationDocument(isList: isList, isRecording: true)
     case .junit: SimulationJUnit()
     }
   }

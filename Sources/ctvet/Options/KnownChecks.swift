@@ -5,7 +5,16 @@ enum KnownChecks {
   /// Checks of rulesets, what the languages refuse, what is wrong with comments for ctvet.
   static let all = RuleRegistry.all.map { $0.info } + LanguageFindings.all + IgnoreFindings.all
 
-  /// The one with an id, or a name, in any case.
+  /// Everything that any command prints an id of: those, and what is told of scenarios and by the host.
+  static let explained = all + SimulationFindings.all + HostFindings.all
+
+  /// What is known of an id, or a name, in any case, whatever command prints it.
+  static func explanation(of idOrName: String) -> RuleInfo? {
+    let wanted = idOrName.lowercased()
+    return explained.first { $0.id.lowercased() == wanted || $0.name == wanted }
+  }
+
+  /// The check with an id, or a name, in any case.
   static func info(_ idOrName: String) -> RuleInfo? {
     let wanted = idOrName.lowercased()
     return all.first { $0.id.lowercased() == wanted || $0.name == wanted }

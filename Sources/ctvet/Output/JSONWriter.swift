@@ -40,6 +40,12 @@ struct JSONWriter {
     bytes.append(contentsOf: String(number).utf8)
   }
 
+  /// Writes a number that is spelled already.
+  mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
   /// Writes `true` or `false`.
   mutating func boolean(_ value: Bool) {
     separate()

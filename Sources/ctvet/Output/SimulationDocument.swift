@@ -9,7 +9,10 @@ struct SimulationDocument: SimulationReport {
   let showsTables = true
   /// Whether there are several files.
   let isList: Bool
+  /// Whether the scenario itself is told as well, so that the whole is a recording.
+  let isRecording: Bool
 
+  private var recorded = CaseJSON()
   private var packets: SimulationJSON?
   private var expectations = JSONWriter()
   private var differences = JSONWriter()
@@ -19,13 +22,15 @@ struct SimulationDocument: SimulationReport {
   private var needsPacketComma = false
 
   /// Creates a writer for one file or several.
-  init(isList: Bool) {
+  init(isList: Bool, isRecording: Bool = false) {
     self.isList = isList
+    self.isRecording = isRecording
   }
 
   mutating func begin(_ loaded: LoadedScenario, to output: inout OutputStream) {
     separate(to: &output)
     packets = nil
+    recorded = CaseJSON()
     expectations = JSONWriter()
     differences = JSONWriter()
     isCompared = false
@@ -60,6 +65,7 @@ struct SimulationDocument: SimulationReport {
       output.write(json.packet(packet.result, packet.table ?? TableSnapshot()))
     }
     packets = json
+    if isRecording { recorded.add(outcome, on: runner.simulator.host) }
     write(outcome.differences, outcome)
     packetCount += outcome.packets.count
     for checked in outcome.expectations { write(checked, runner) }
@@ -135,6 +141,16 @@ struct SimulationDocument: SimulationReport {
       output.write(",\"differences\":[")
       output.write(differences.bytes)
       output.write("]")
+    }
+    if isRecording {
+      output.write(",\"case\":")
+      output.write(recorded.text(of: runner.loaded))
+      if !recorded.losses.isEmpty {
+        var list = JSONWriter()
+        list.strings(recorded.losses)
+        output.write(",\"lost\":")
+        output.write(list.bytes)
+      }
     }
     output.write(isList ? "}" : "}\n")
   }

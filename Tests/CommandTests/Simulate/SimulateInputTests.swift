@@ -93,6 +93,15 @@ struct SimulateInputTests {
     #expect(run.messages.hasPrefix("rules.nft:3:15: error: NFT101"), "\(run.messages)")
   }
 
+  @Test(arguments: ["nft reset counters", "nft -a 'add table ip x; reset quotas'"])
+  func `nft reset stops the scenario, as it would change nothing`(command: String) throws {
+    let run = try SimulateTextTests.run("0 eth0 udp client:1 > server:2\n+1 run \(command)\n+1\n")
+    #expect(run.status == 2)
+    #expect(
+      run.messages.contains("a.flow:7:1: error: SCN009 not-modelled: `nft reset` is not modelled"),
+      "\(run.messages)")
+  }
+
   @Test func `a command that nft refuses stops the scenario`() throws {
     let run = try SimulateTextTests.run(
       "0 eth0 udp client:1 > server:2\n+1 run nft add rule ip none none accept\n+1\n")

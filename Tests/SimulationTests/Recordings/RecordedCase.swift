@@ -24,6 +24,8 @@ struct RecordedCase {
   let routes: [String]
   let settings: [(name: String, value: String)]
   let isTrackingAutomatic: Bool
+  /// How long a packet takes at least, in seconds.
+  let pace: Double
   let packets: [Packet]
   let result: RecordedValue
   /// Paths below `result` that the kernel drew.
@@ -62,6 +64,7 @@ struct RecordedCase {
       ($0.name, $0.value.text ?? $0.value.line)
     }
     isTrackingAutomatic = recorded["conntrack"].text == "auto"
+    pace = recorded["pace"].number ?? 0.025
     packets = try recorded["packets"].elements.map { packet in
       guard let input = packet["in"].text, let time = packet["t"].number,
         let bytes = packet["ip"].text.flatMap(Self.bytes)

@@ -6,14 +6,20 @@ import CTVetPackets
 /// long row of packets takes longer than it tells.
 struct RecordedClock {
   /// How long a packet takes, in seconds.
-  private static let pace = 0.025
-
+  private let pace: Double
   private var earliest = 0.0
+
+  /// Creates a clock at 0.
+  ///
+  /// - Parameter pace: How long a packet takes, in seconds.
+  init(pace: Double) {
+    self.pace = pace
+  }
 
   /// The time of the next packet, which a case wants to be sent after some seconds.
   mutating func advance(to time: Double) -> Timestamp {
     let now = max(time, earliest)
-    earliest = now + Self.pace
+    earliest = now + pace
     return Timestamp(nanoseconds: Int64((now * 1e9).rounded()))
   }
 }

@@ -36,7 +36,7 @@ enum RecordingReplay {
       tracking: recorded.isTrackingAutomatic ? .whereRulesNeedIt : .always, settings: settings)
     var writer = SimulationJSON(host: host, rules: rules(history))
     var results: [RecordedValue] = []
-    var clock = RecordedClock()
+    var clock = RecordedClock(pace: recorded.pace)
     for packet in recorded.packets {
       let now = clock.advance(to: packet.time)
       for command in packet.before {

@@ -26,6 +26,22 @@ import Testing
     #expect(tally.casePercent == 100)
   }
 
+  @Test func `What the sandbox recorded comes out of the model`() throws {
+    let file = Repository.file("Tests/SimulationTests/Recordings/Fixtures/sandbox.jsonl")
+    var tally = RecordingTally()
+    var groups: [String: Int] = [:]
+    for line in try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")) {
+      let recorded = try RecordedCase(RecordedValueReader.read(Array(line)))
+      groups[recorded.group, default: 0] += 1
+      tally.replay(recorded)
+    }
+    if tally.packetPercent < 100 { tally.report() }
+    #expect(groups.values.reduce(0, +) >= 60)
+    #expect(groups.keys.sorted() == "ABCDEFGHIJK".map(String.init))
+    #expect(tally.packetPercent == 100)
+    #expect(tally.casePercent == 100)
+  }
+
   private func replay(in folder: URL) throws {
     let chosen = ProcessInfo.processInfo.environment["CTVET_RECORDING"]
     let files = try FileManager.default.contentsOfDirectory(

@@ -38,7 +38,7 @@ struct KernelRunner: ~Copyable {
   ) throws(HostFailure) -> Timestamp {
     early = []
     if case .wait = step.action, !step.expectations.isEmpty {
-      let soon = clock.due(step).nanoseconds - KernelClock.earliness
+      let soon = clock.due(step).nanoseconds - KernelClock.uncertainty
       clock.wait(until: Timestamp(nanoseconds: soon))
       early = try look(step, runner)
     }
@@ -155,7 +155,7 @@ struct KernelRunner: ~Copyable {
     guard !step.expectations.isEmpty else { return [] }
     var checked = early.isEmpty ? try look(step, runner) : early
     if checked.allSatisfy({ $0.failure == nil }) { return checked }
-    let late = step.time.nanoseconds + KernelClock.lateness
+    let late = step.time.nanoseconds + KernelClock.uncertainty
     clock.wait(until: Timestamp(nanoseconds: late))
     let again = try look(step, runner)
     for index in checked.indices where again[index].failure == nil {

@@ -10,9 +10,11 @@ struct CaseReader {
   /// When the last packet was due, and when it came.
   private var last = (due: Timestamp.zero, came: Timestamp.zero)
 
-  /// The least time between two packets in nanoseconds: times of a case are lower bounds, and whoever records
-  /// one looks at all tables behind each packet, which took that long where the public cases were recorded.
-  private static let pace: Int64 = 25_000_000
+  /// The least time between two packets in nanoseconds.
+  ///
+  /// Times of a case are lower bounds, and whoever records one looks at all tables behind each packet, which
+  /// took that long where the public cases were recorded. A case that tells a `pace`, in seconds, goes by that.
+  private var pace: Int64 = 25_000_000
 
   /// Reads a file.
   ///
@@ -60,7 +62,8 @@ struct CaseReader {
           throw CaseMistake("conntrack is \"on\" or \"auto\"", at: member.value.range)
         }
         scenario.setup.tracking = tracking
-      case "packets": try readPackets(member.value)
+      case "pace": pace = try Self.time(member.value).nanoseconds
+      case "packets": break
       // These stand beside interfaces, or tell of the whole.
       case "mtu", "about", "name", "group", "result", "split", "format", "varies": break
       default:
@@ -71,6 +74,7 @@ struct CaseReader {
       }
     }
     if let mtu = body["mtu"] { try setMTU(mtu) }
+    if let packets = body["packets"] { try readPackets(packets) }
   }
 
   // MARK: The host
@@ -200,13 +204,17 @@ struct CaseReader {
         at: packet["t"]?.range ?? packet.range, id: ScenarioDiagnostics.backwards)
     }
     let isFirst = scenario.steps.isEmpty
-    let soonest = Timestamp(nanoseconds: last.came.nanoseconds + (isFirst ? 0 : Self.pace))
+    let soonest = Timestamp(nanoseconds: last.came.nanoseconds + (isFirst ? 0 : pace))
     last = (due, max(due, soonest))
     return last.came
   }
 
   private static func dueTime(of packet: JSONValue) throws(CaseMistake) -> Timestamp {
     guard let value = packet["t"] else { return .zero }
+    return try time(value)
+  }
+
+  private static func time(_ value: JSONValue) throws(CaseMistake) -> Timestamp {
     guard let seconds = value.numeral.flatMap({ Double($0) }), seconds >= 0, seconds <= 1e9 else {
       throw CaseMistake(
         "a time lies between 0 and 1000000000 seconds", at: value.range,

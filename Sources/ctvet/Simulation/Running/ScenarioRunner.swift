@@ -85,7 +85,8 @@ struct ScenarioRunner: ~Copyable {
         case .local: simulator.send(bytes, mark: batch.mark, at: now)
         case .interface(let input):
           simulator.receive(
-            bytes, on: input, link: batch.link, packetType: batch.packetType, at: now)
+            bytes, on: input, link: link(of: batch, bytes, on: input),
+            packetType: batch.packetType, at: now)
         }
       note(bytes, result)
       let packet = PacketOutcome(
@@ -94,6 +95,16 @@ struct ScenarioRunner: ~Copyable {
       outcome.packets.append(packet)
       expected.add(packet)
     }
+  }
+
+  /// The link header in front of a packet: where a scenario tells none, that of a neighbour.
+  private func link(
+    of batch: PacketMaker.Batch, _ packet: [UInt8], on input: InterfaceIndex
+  ) -> [UInt8] {
+    guard batch.link.isEmpty, loaded.capture == nil, input != .loopback,
+      let interface = simulator.host.interface(input)
+    else { return batch.link }
+    return interface.headerFromNeighbour(of: packet)
   }
 
   /// Makes the packets of a step; nil where there are none, which the outcome tells then.
@@ -188,6 +199,12 @@ struct ScenarioRunner: ~Copyable {
     for call in command.calls {
       switch call.words[0] {
       case "nft":
+        if call.resets {
+          throw Stop(
+            "`nft reset` is not modelled: counters and quotas would go on as they are",
+            at: step.range, id: ScenarioDiagnostics.notModelled,
+            hint: "--backend kernel runs it in this host's kernel")
+        }
         try changeRules(call, step)
         simulator.replaceRuleset(history.current.loaded, at: now)
       default:
@@ -224,5 +241,14 @@ extension ScenarioStep {
   var isPacket: Bool {
     if case .packet = action { return true }
     return false
+  }
+}
+
+extension ScenarioCommand.Call {
+  /// Whether one of the commands that nft is given sets counters and quotas back.
+  fileprivate var resets: Bool {
+    words.dropFirst().joined(separator: " ").split { $0 == ";" || $0 == "\n" }.contains { command in
+      command.split(separator: " ").first { !$0.hasPrefix("-") } == "reset"
+    }
   }
 }
