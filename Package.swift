@@ -21,6 +21,9 @@ let package = Package(
         "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
       ]),
     .library(name: "CTVetConntrack", targets: ["CTVetPackets", "CTVetConntrack"]),
+    .library(
+      name: "CTVetLinting",
+      targets: ["CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetLinting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

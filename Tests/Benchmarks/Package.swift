@@ -56,7 +56,6 @@ let package = Package(
       name: "Checks",
       dependencies: [
         "RulesetGenerators", .product(name: "CTVetLinting", package: "ctvet"),
-        .product(name: "CTVetNftLanguage", package: "ctvet"),
       ],
       path: "Benchmarks/Checks",
       swiftSettings: settings),

@@ -4,6 +4,8 @@ import CTVetRulesetModel
 struct NextProtocolUse {
   /// The rule.
   let rule: Rule
+  /// The rule's id.
+  let id: RuleID
   /// The field's expression.
   let field: ExpressionID
   /// Whether the field is tested alone, not as part of a concatenation.
@@ -31,7 +33,7 @@ struct NextProtocolUse {
           let isAlone = place == ruleset.resolved(tested)
           found.append(
             NextProtocolUse(
-              rule: rule, field: place, isAlone: isAlone,
+              rule: rule, id: id, field: place, isAlone: isAlone,
               protocols: isAlone ? ruleset.constants(of: values, as: .inetProto) : nil))
         }
       }

@@ -4,6 +4,11 @@ import CTVetRulesetModel
 extension Lowering {
   /// `type … hook … device … priority …` of a chain.
   mutating func hookSpecification(_ index: Int, chain: ChainID) {
+    defer {
+      if ruleset.chains[chain.index].base == nil {
+        ruleset.chains[chain.index].hasUnreadHook = true
+      }
+    }
     guard let type = child(of: index, .property, .type),
       let hook = child(of: index, .property, .hook),
       let priority = child(of: index, .property, .priority)

@@ -36,11 +36,12 @@ struct LiveExamplesTests {
         info.id.hasPrefix("LD") && info.id != "LD921" || Self.refused.contains(info.id)
       for example in info.flagged where !Self.isIptables(example) {
         let text = try MarkedText(example).text + "\n"
-        // What is only told as information loads, such as a loop that nothing leads to.
-        let isWorse = LintedText(text, checking: [info.id]).findings.contains {
-          $0.severity != .info
-        }
-        if isRefused, isWorse {
+        // What is no error depends on what is loaded already; interfaces aren't there, nor is another
+        // release.
+        let findings = LintedText(text, checking: [info.id]).findings
+        let isError = findings.contains { $0.severity == .error }
+        if isRefused {
+          guard isError || ["PKT606", "LD920"].contains(info.id) else { continue }
           #expect(try !LiveLoad().load(text).isEmpty, "\(info.id) should not load:\n\(text)")
           refused += 1
         } else {

@@ -160,6 +160,7 @@ struct FlagTest {
     let numbers = values.ranges.map(\.lowerBound)
     let isSet = if case .set = ruleset.expression(ruleset.resolved(right)) { true } else { false }
     let isMasked = field != left
+    let bound = numbers.first ?? 0
     func passes(_ flags: UInt8) -> Bool {
       let value = UInt128(flags) & mask
       let isAmong = numbers.contains(value)
@@ -169,7 +170,10 @@ struct FlagTest {
       case .not: return isSet ? !isAmong : value & (numbers.first ?? 0) == 0
       case .equal: return isAmong
       case .notEqual: return !isAmong
-      case .less, .lessOrEqual, .greater, .greaterOrEqual: return true
+      case .less: return value < bound
+      case .lessOrEqual: return value <= bound
+      case .greater: return value > bound
+      case .greaterOrEqual: return value >= bound
       }
     }
     self.field = field

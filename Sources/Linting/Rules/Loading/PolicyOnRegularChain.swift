@@ -49,9 +49,9 @@ enum PolicyOnRegularChain: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     for chain in context.ruleset.chains where !chain.isDeleted && chain.base == nil {
-      guard let range = chain.policyRange, context.ruleset.table(chain.table).isDeclared else {
-        continue
-      }
+      guard let range = chain.policyRange, context.ruleset.table(chain.table).isDeclared,
+        !chain.hasUnreadHook
+      else { continue }
       findings.report(
         at: range,
         "only base chains have a policy: the kernel refuses this one (“Operation not supported”)",

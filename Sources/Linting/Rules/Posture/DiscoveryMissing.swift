@@ -85,7 +85,7 @@ enum DiscoveryMissing: LintRule {
     for hook in [Hook.input, .output] {
       for id in context.flow.filters(at: hook, for: .ip6) {
         let chain = ruleset.chains[id.index]
-        guard context.flow.isClosed(id, for: .ip6), !chain.rules.isEmpty,
+        guard context.flow.isClosed(id, for: .ip6), context.mayAccept(id),
           let lost = types.first(where: { isLost($0, in: id, context) }),
           !isDeliberate(lost, in: id, context)
         else { continue }

@@ -64,7 +64,7 @@ enum LockoutRisk: LintRule {
     let ruleset = context.ruleset
     guard context.flow.isComplete else { return }
     let interfaces = networkInterfaces(of: ruleset)
-    for id in context.closedChains(at: .input) where !ruleset.chains[id.index].rules.isEmpty {
+    for id in context.closedChains(at: .input) {
       let isShut = context.flow.families(of: id).allSatisfy { family in
         interfaces.allSatisfy { interface in
           [Probe.answer(family), .shell(family)].allSatisfy {

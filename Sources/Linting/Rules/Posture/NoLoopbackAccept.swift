@@ -94,20 +94,6 @@ enum NoLoopbackAccept: LintRule {
   }
 }
 
-extension LintContext {
-  /// The base chains of a hook that drop what no rule is made for, in one family at least.
-  func closedChains(at hook: Hook) -> [ChainID] {
-    var found: [ChainID] = []
-    for family in [Family.ip, .ip6] {
-      for id in flow.filters(at: hook, for: family)
-      where !found.contains(id) && flow.isClosed(id, for: family) {
-        found.append(id)
-      }
-    }
-    return found.sorted { $0.index < $1.index }
-  }
-}
-
 extension Probe {
   /// The first packet of a connection of the host to itself, to a port that no rule names.
   static func loopback(_ family: Family) -> Probe {

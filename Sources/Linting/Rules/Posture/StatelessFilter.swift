@@ -52,7 +52,7 @@ enum StatelessFilter: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
     guard context.flow.isComplete, ruleset.references.conntrack.isEmpty else { return }
-    for id in context.closedChains(at: .input) where !ruleset.chains[id.index].rules.isEmpty {
+    for id in context.closedChains(at: .input) {
       findings.report(
         at: ruleset.chains[id.index].nameRange,
         "no rule asks for the state of connections", hint: "accept `ct state established,related`")

@@ -13,7 +13,9 @@ enum IPv6NextHeader: LintRule {
       destination options header. MLD, without which multicast and neighbour discovery fail on many \
       switches, always has a hop-by-hop header, and never matches.
 
-      Comparisons with the numbers of extension headers are left alone.
+      It is an information where the rule names ICMPv6 types that have no such headers in practice, \
+      such as those of neighbour discovery. Comparisons with the numbers of extension headers are left \
+      alone.
       """,
     remedy: "Write `meta l4proto`, for which the kernel walks along the extension headers.",
     references: [
@@ -40,11 +42,20 @@ enum IPv6NextHeader: LintRule {
           type filter hook input priority filter; policy drop;
           1️⃣ip6 nexthdr tcp accept
           ip6 saddr fe80::/10 2️⃣ip6 nexthdr icmpv6 accept
+          3️⃣ip6 nexthdr icmpv6 icmpv6 type nd-neighbor-solicit accept
         }
       }
       """,
     ],
     accepted: [
+      """
+      table ip6 t {
+        chain c {
+          type filter hook input priority filter; policy drop;
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+        }
+      }
+      """,
       """
       table inet t {
         chain c {
@@ -55,7 +66,7 @@ enum IPv6NextHeader: LintRule {
           ip6 nexthdr { 43, ipv6-frag, ah } drop
         }
       }
-      """
+      """,
     ])
 
   /// Hop-by-hop, routing, fragment, AH, no next header, destination options, mobility, HIP, shim6:
@@ -72,6 +83,7 @@ enum IPv6NextHeader: LintRule {
         at: ruleset.range(use.field),
         "this names the first header behind IPv6's own: one extension header, and the rule does "
           + "not match",
+        severity: namesPlainMessages(use.id, context) ? .info : nil,
         hint: "write `\(replacement ?? "meta l4proto")`",
         fixIts: replacement.map {
           [
@@ -81,6 +93,18 @@ enum IPv6NextHeader: LintRule {
         } ?? [])
     }
   }
+
+  /// Whether a rule is for ICMPv6 types alone that come without extension headers: errors, echo, and
+  /// neighbour discovery, in which fragments are forbidden (RFC 6980).
+  private static func namesPlainMessages(_ rule: RuleID, _ context: LintContext) -> Bool {
+    guard let field = context.conditions.number(of: .payload(.icmpv6, .type)),
+      let types = context.conditions[rule].values(of: field)
+    else { return false }
+    return types.isSubset(of: FieldValues(union: plainMessages))
+  }
+
+  private static let plainMessages = [(1, 4), (128, 129), (133, 137)]
+    .compactMap { ValueRange(UInt128($0.0), UInt128($0.1)) }
 
   /// What means the same behind extension headers too, and still leaves IPv4 alone; nil where it takes
   /// more than other words for the field.
