@@ -51,6 +51,8 @@ struct RulesetWriter {
   private var tables: [TableKey: FilledTable] = [:]
   /// Sets that rules look into, and how.
   var sets: [String: IPSetText] = [:]
+  /// The sets and maps of the current table, with their elements.
+  private var maps: [String: RuleWriter.NamedMap] = [:]
 
   private struct TableKey: Hashable {
     let isIPv6: Bool
@@ -94,7 +96,13 @@ struct RulesetWriter {
   }
 
   private mutating func write(_ table: ListedTable) {
-    for set in table.sets { sets[set.listed.name] = IPSetText(set) }
+    maps = [:]
+    for set in table.sets {
+      sets[set.listed.name] = IPSetText(set)
+      // NFT_SET_EVAL
+      maps[set.listed.name] = .init(
+        isDynamic: set.listed.flags & 0x20 != 0, elements: set.elements)
+    }
     for isIPv6 in [false, true] {
       if table.family == .ip && isIPv6 || table.family == .ip6 && !isIPv6 { continue }
       for chain in table.chains {
@@ -149,10 +157,16 @@ struct RulesetWriter {
       let name = current.base == nil ? current.name : place.chain
       for rule in current.rules {
         var writer = RuleWriter(
-          isIPv6: isIPv6, family: table.family, place: place, names: names, sets: sets)
+          isIPv6: isIPv6, family: table.family, place: place, names: names, sets: sets,
+          maps: maps)
         do throws(RuleLoss) {
           let lines = try writer.lines(of: rule.rule)
           tables[key]?.rules += lines.map { "-A \(name) \($0)" }
+          for note in writer.notes where !isIPv6 || table.family == .ip6 {
+            result.diagnostics.append(
+              Diagnostic(
+                id: IptablesDiagnostics.differs, .warning, at: ruleset.rule(rule.id).range, note))
+          }
           for (helper, helperLines) in writer.helperChains {
             let unique = "\(name)_\(helper)_\(tables[key]?.chains.count ?? 0)"
             tables[key]?.chains.append(unique)

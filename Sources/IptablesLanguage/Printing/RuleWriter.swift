@@ -66,16 +66,28 @@ struct RuleWriter {
   static let helperMark = "@helper@"
 
   var drafts = [RuleDraft()]
+  /// The maps of the table.
+  let maps: [String: NamedMap]
+  /// What differs in some cases.
+  private(set) var notes: [String] = []
+
+  /// A named map.
+  struct NamedMap {
+    /// Whether rules add to it.
+    let isDynamic: Bool
+    let elements: [DecompiledElement]
+  }
 
   init(
     isIPv6: Bool, family: Family, place: BuiltInPlace, names: NameTables,
-    sets: [String: IPSetText]
+    sets: [String: IPSetText], maps: [String: NamedMap] = [:]
   ) {
     self.isIPv6 = isIPv6
     self.family = family
     self.place = place
     self.names = names
     self.sets = sets
+    self.maps = maps
   }
 
   /// What stands behind `-A CHAIN`, a rule a line.
@@ -98,6 +110,8 @@ struct RuleWriter {
         }
       case .verdictMap(let map):
         steps += try verdicts(of: map)
+      case .mangle(let key, .map(let mapped, let source, _)):
+        steps += try changes(of: key, by: mapped, in: source)
       default:
         steps.append((drafts, try target(statement)))
       }
@@ -144,11 +158,10 @@ struct RuleWriter {
   private mutating func verdicts(
     of expression: DecompiledExpression
   ) throws(RuleLoss) -> [(matches: [RuleDraft], target: String?)] {
-    guard case .map(let key, .set(let elements), _) = expression else {
-      throw RuleLoss(
-        message: "iptables has no maps, and what is in a named one changes",
-        hint: "write the map's elements into the rule")
+    guard case .map(let key, let source, _) = expression else {
+      throw RuleLoss(message: "iptables has no maps of such a kind")
     }
+    let elements = try elements(of: source)
     let before = drafts
     var steps: [(matches: [RuleDraft], target: String?)] = []
     for element in elements {
@@ -159,6 +172,43 @@ struct RuleWriter {
     }
     drafts = before
     return steps
+  }
+
+  /// The rules that a map of values stands for: a rule an element, of which a packet matches one.
+  private mutating func changes(
+    of field: DecompiledExpression, by key: DecompiledExpression, in source: DecompiledExpression
+  ) throws(RuleLoss) -> [(matches: [RuleDraft], target: String?)] {
+    let before = drafts
+    var steps: [(matches: [RuleDraft], target: String?)] = []
+    for element in try elements(of: source) {
+      guard let value = element.value, element.key != .catchAll else {
+        throw RuleLoss(message: "iptables can't ask for what no other element of a map has")
+      }
+      drafts = before
+      try match(.match(.equal, key, element.key))
+      steps.append((drafts, try change(field, value)))
+    }
+    drafts = before
+    return steps
+  }
+
+  /// The elements of a map: of a named one those that the file gives it.
+  mutating func elements(
+    of source: DecompiledExpression
+  ) throws(RuleLoss) -> [DecompiledElement] {
+    switch source {
+    case .set(let elements): return elements
+    case .namedSet(let name):
+      guard let map = maps[name], !map.isDynamic, !map.elements.isEmpty else {
+        throw RuleLoss(
+          message: "iptables has no maps, and what is in `\(name)` comes later",
+          hint: "write the map's elements into the rule")
+      }
+      notes.append(
+        "the elements of the map `\(name)` become rules, which later changes of the map don't reach")
+      return map.elements
+    default: throw RuleLoss(message: "iptables has no maps of such a kind")
+    }
   }
 
   // MARK: Actions

@@ -15,7 +15,8 @@ struct Lint: ParsableCommand {
         ctvet lint --format baseline . > .ctvet-baseline.json
 
       In folders, files ending in .nft, files named nftables.conf, other .conf files that hold \
-      nft commands, and files that begin with #!…nft are checked; hidden ones are passed over.
+      nft commands, files that begin with #!…nft, and what iptables-save wrote are checked; hidden \
+      ones are passed over.
 
       A .ctvet.yml in the folder of a file, or in one above it, says what is checked there; \
       options go before it. In a ruleset `# ctvet: ignore CT101 -- reason` silences a check for \

@@ -86,7 +86,7 @@ struct TranslateRun {
     let check = TranslationCheck(
       report: Verifier(
         ruleset: ruleset, texts: texts.filter { !$0.0.storage.isEmpty },
-        lost: result.diagnostics.map(\.range)
+        lost: result.diagnostics.filter { $0.id == IptablesDiagnostics.lost }.map(\.range)
       ).run())
     check.write()
     return check.isSame

@@ -35,10 +35,10 @@ struct InputFinder {
     /// What to do about it.
     let hint: String
 
-    /// Rulesets of nft.
+    /// Rulesets of nft and of iptables.
     static let rulesets = Wanted(
       isFound: RulesetRecognition.isRuleset, nothing: "no ruleset in this folder",
-      hint: "name files ending in .nft, or name the file itself")
+      hint: "name files ending in .nft or .rules, or name the file itself")
   }
 
   private let wanted: Wanted

@@ -1,4 +1,6 @@
-/// Tells files with nft rulesets from others.
+import CTVetIptablesLanguage
+
+/// Tells files with rulesets, of nft or iptables, from others.
 enum RulesetRecognition {
   /// How much of a file is looked at, in bytes.
   static let sampleSize = 64 * 1024
@@ -7,9 +9,21 @@ enum RulesetRecognition {
   static func isRuleset(name: String, sample: () -> ArraySlice<UInt8>) -> Bool {
     if name.hasSuffix(".nft") || name == "nftables.conf" { return true }
     let sample = sample()
-    if hasShebang(sample) { return true }
+    if hasShebang(sample) || isSavedByIptables(name, sample) { return true }
     return name.hasSuffix(".conf") && hasCommand(sample)
   }
+
+  /// Whether a file holds what iptables-save writes; others have files ending in .rules, too.
+  private static func isSavedByIptables(_ name: String, _ bytes: ArraySlice<UInt8>) -> Bool {
+    let first = firstLine(bytes)
+    let isTable = first.first == UInt8(ascii: "*")
+    let isHead = String(decoding: first.prefix(200), as: UTF8.self).contains("tables-save")
+    let isNamed = endings.contains { name.hasSuffix($0) }
+    return (isTable || isHead || isNamed) && IptablesRecognition.isIptables(bytes)
+  }
+
+  /// Endings of files with rules of iptables.
+  private static let endings = [".rules", ".v4", ".v6", ".iptables", ".ip6tables"]
 
   /// Whether the first line calls nft: `#!/usr/sbin/nft -f`, `#!/usr/bin/env -S nft -f`.
   private static func hasShebang(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -1,4 +1,5 @@
 import CTVetDiagnostics
+import CTVetIptablesLanguage
 import CTVetSimulation
 
 /// Tells what a file is that `ctvet simulate` was given.
@@ -26,7 +27,8 @@ enum ScenarioRecognition {
     if file.name.hasSuffix(ending) { return .scenario }
     let sample = file.storage.prefix(min(file.count, RulesetRecognition.sampleSize))
     return RulesetRecognition.isRuleset(name: file.name, sample: { sample })
-      || RulesetRecognition.hasCommand(sample) ? .ruleset : .scenario
+      || RulesetRecognition.hasCommand(sample) || IptablesRecognition.isIptables(sample)
+      ? .ruleset : .scenario
   }
 }
 
