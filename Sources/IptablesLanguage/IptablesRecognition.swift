@@ -40,19 +40,41 @@ public enum IptablesRecognition {
 
   /// The family of a file: that of the program that its head names, or of its addresses and protocols.
   public static func family(of file: SourceFile) -> Family {
-    var rest = file.storage[..<min(file.count, sampleSize)]
-    while let bytes = nextLine(of: &rest) {
-      let line = String(decoding: bytes, as: UTF8.self)
-      if line.hasPrefix("#"), line.contains("tables-save") || line.contains("tables v") {
-        return line.contains("ip6tables") ? .ip6 : .ip
-      }
-      for word in line.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
-        if ["icmp6", "icmpv6", "ipv6-icmp", "--icmpv6-type", "hl"].contains(word) { return .ip6 }
-        if word.hasPrefix("icmp6-") { return .ip6 }
-        if isIPv6Address(word) { return .ip6 }
+    let bytes = file.storage[..<min(file.count, sampleSize)]
+    var rest = bytes
+    while let line = nextLine(of: &rest), line.first == UInt8(ascii: "#") {
+      let comment = String(decoding: line, as: UTF8.self)
+      if comment.contains("tables-save") || comment.contains("tables v") {
+        return comment.contains("ip6tables") ? .ip6 : .ip
       }
     }
-    return .ip
+    var start = bytes.startIndex
+    var colons = 0
+    for position in bytes.indices {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D:
+        if isOfIPv6(bytes[start..<position], colons: colons) { return .ip6 }
+        start = position + 1
+        colons = 0
+      case UInt8(ascii: ":"): colons += 1
+      default: break
+      }
+    }
+    return isOfIPv6(bytes[start...], colons: colons) ? .ip6 : .ip
+  }
+
+  /// Whether a word is one that only rules for IPv6 have; most words are told by their first byte.
+  private static func isOfIPv6(_ word: ArraySlice<UInt8>, colons: Int) -> Bool {
+    guard let first = word.first else { return false }
+    if colons > 1 { return isIPv6Address(Substring(decoding: word, as: UTF8.self)) }
+    switch first {
+    case UInt8(ascii: "i") where word.count > 4, UInt8(ascii: "-") where word.count > 12,
+      UInt8(ascii: "h") where word.count == 2:
+      let text = String(decoding: word, as: UTF8.self)
+      return ["icmp6", "icmpv6", "ipv6-icmp", "--icmpv6-type", "hl"].contains(text)
+        || text.hasPrefix("icmp6-")
+    default: return false
+    }
   }
 
   private static let sampleSize = 256 * 1024

@@ -1,14 +1,32 @@
 /// Every extension, found by its name.
 struct ExtensionRegistry: Sendable {
   /// An extension with what is asked of it for each rule.
-  struct Entry: Sendable {
+  ///
+  /// It is a class so that looking at one costs one reference count, not one for each text in it.
+  final class Entry: Sendable {
     let type: any XtablesExtension.Type
     let info: ExtensionInfo
     let options: [Option]
     /// The ids of required options.
     let required: UInt32
-    /// Whether some option needs another.
-    let hasNeeds: Bool
+    /// The ids of options that exclude others or need some.
+    let constrained: UInt32
+    /// Whether it is for a protocol, a table or some hooks, or not in new kernels.
+    let isLimited: Bool
+
+    init(_ type: any XtablesExtension.Type) {
+      self.type = type
+      info = type.info
+      options = type.options
+      required = options.reduce(0) {
+        $1.flags.contains(.required) ? $0 | 1 << UInt32($1.id) : $0
+      }
+      constrained = options.reduce(0) {
+        $1.excluded | $1.needed != 0 ? $0 | 1 << UInt32($1.id) : $0
+      }
+      isLimited =
+        info.isMissing || !info.protocols.isEmpty || !info.tables.isEmpty || info.hooks != .all
+    }
   }
 
   let entries: [Entry]
@@ -19,15 +37,7 @@ struct ExtensionRegistry: Sendable {
   static let shared = ExtensionRegistry(MatchExtensions.all + TargetExtensions.all)
 
   private init(_ types: [any XtablesExtension.Type]) {
-    entries = types.map { type in
-      let options = type.options
-      return Entry(
-        type: type, info: type.info, options: options,
-        required: options.reduce(0) {
-          $1.flags.contains(.required) ? $0 | 1 << UInt32($1.id) : $0
-        },
-        hasNeeds: options.contains { $0.needed != 0 })
-    }
+    entries = types.map(Entry.init)
     slots = [UInt16](repeating: 0, count: 1024)
     keys = [PackedName](repeating: PackedName(""), count: 1024)
     for (index, entry) in entries.enumerated() {

@@ -40,7 +40,8 @@ struct Option: Sendable {
     static let repeatable = Flags(rawValue: 4)
   }
 
-  let name: String
+  /// Its name; that it is part of the program keeps an option free of reference counts.
+  let spelling: StaticString
   let key: PackedName
   let kind: Kind
   /// The bit under which it is noted; synonyms share it.
@@ -58,12 +59,12 @@ struct Option: Sendable {
   let cutAt: Int
 
   init(
-    _ name: String, _ kind: Kind, _ id: UInt8, _ flags: Flags = [], min minimum: UInt64 = 0,
+    _ name: StaticString, _ kind: Kind, _ id: UInt8, _ flags: Flags = [], min minimum: UInt64 = 0,
     max maximum: UInt64 = 0, excludes excluded: [UInt8] = [], needs needed: [UInt8] = [],
     cutAt: Int = 0
   ) {
-    self.name = name
-    key = PackedName(name)
+    spelling = name
+    key = PackedName("\(name)")
     self.kind = kind
     self.id = id
     self.flags = flags
@@ -73,6 +74,9 @@ struct Option: Sendable {
     self.needed = needed.reduce(0) { $0 | 1 << UInt32($1) }
     self.cutAt = cutAt
   }
+
+  /// Its name as text.
+  var name: String { "\(spelling)" }
 
   /// Whether a value may follow or not.
   var isValueOptional: Bool {

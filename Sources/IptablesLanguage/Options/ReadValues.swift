@@ -4,22 +4,22 @@ import CTVetRulesetModel
 extension Translator {
   /// Reads the value of an option by its kind.
   mutating func readValue(
-    _ given: inout GivenOption, _ option: Option, _ name: String
+    _ given: inout GivenOption, _ option: Option, _ name: @autoclosure () -> String
   ) throws(Problem) {
     let word = given.word
     switch option.kind {
     case .flag, .text, .twoTexts, .optionalText: break
-    case .uint8: given.value = try number(word, option, name, limit: 0xFF)
-    case .uint16: given.value = try number(word, option, name, limit: 0xFFFF)
-    case .uint32: given.value = try number(word, option, name, limit: 0xFFFF_FFFF)
-    case .uint64: given.value = try number(word, option, name, limit: .max)
-    case .uint8Range: try numberRange(&given, option, name, limit: 0xFF)
-    case .uint16Range: try numberRange(&given, option, name, limit: 0xFFFF)
-    case .uint32Range: try numberRange(&given, option, name, limit: 0xFFFF_FFFF)
-    case .uint64Range: try numberRange(&given, option, name, limit: .max)
-    case .double: given.value = try fraction(word, option, name)
+    case .uint8: given.value = try number(word, option, name(), limit: 0xFF)
+    case .uint16: given.value = try number(word, option, name(), limit: 0xFFFF)
+    case .uint32: given.value = try number(word, option, name(), limit: 0xFFFF_FFFF)
+    case .uint64: given.value = try number(word, option, name(), limit: .max)
+    case .uint8Range: try numberRange(&given, option, name(), limit: 0xFF)
+    case .uint16Range: try numberRange(&given, option, name(), limit: 0xFFFF)
+    case .uint32Range: try numberRange(&given, option, name(), limit: 0xFFFF_FFFF)
+    case .uint64Range: try numberRange(&given, option, name(), limit: .max)
+    case .double: given.value = try fraction(word, option, name())
     case .tosMask: try tosMask(&given, option)
-    case .markMask: try markMask(&given, option, name)
+    case .markMask: try markMask(&given, option, name())
     case .syslogLevel: given.value = try syslogLevel(word)
     case .host:
       guard let address = address(words[word].start, words[word].end) else {
@@ -39,7 +39,7 @@ extension Translator {
     case .prefixLength:
       guard
         let length = wholeNumber(words[word].start, words[word].end, limit: isIPv6 ? 128 : 32)
-      else { throw badValue(word, option, name) }
+      else { throw badValue(word, option, name()) }
       given.value = length
     case .prefixMask:
       if let length = wholeNumber(words[word].start, words[word].end, limit: 0xFFFF_FFFF) {
@@ -50,7 +50,7 @@ extension Translator {
       {
         given.value = UInt64(length)
       } else {
-        throw badValue(word, option, name)
+        throw badValue(word, option, name())
       }
     case .etherAddress:
       guard let address = etherAddress(word) else {
@@ -185,8 +185,19 @@ extension Translator {
   // MARK: Words
 
   /// Whether a word equals a text of lower case letters, in any case.
-  func isWord(_ index: Int, _ lower: String) -> Bool {
+  func isWord(_ index: Int, _ lower: StaticString) -> Bool {
     isText(words[index].start, words[index].end, lower)
+  }
+
+  /// Whether a part of the text equals a text of lower case letters, in any case.
+  func isText(_ start: Int, _ end: Int, _ lower: StaticString) -> Bool {
+    guard lower.utf8CodeUnitCount == end - start else { return false }
+    for offset in 0..<(end - start) {
+      let given = text[start + offset]
+      let folded = given >= 65 && given <= 90 ? given | 0x20 : given
+      if unsafe folded != lower.utf8Start[offset] { return false }
+    }
+    return true
   }
 
   /// Whether a part of the text equals a text of lower case letters, in any case.
@@ -204,8 +215,12 @@ extension Translator {
   }
 
   /// Whether a part of the text is a text, in the same case.
-  func isExactly(_ start: Int, _ end: Int, _ expected: String) -> Bool {
-    expected.utf8.count == end - start && text[start..<end].elementsEqual(expected.utf8)
+  func isExactly(_ start: Int, _ end: Int, _ expected: StaticString) -> Bool {
+    guard expected.utf8CodeUnitCount == end - start else { return false }
+    for offset in 0..<(end - start) {
+      if unsafe text[start + offset] != expected.utf8Start[offset] { return false }
+    }
+    return true
   }
 
   /// The parts of a word between commas.

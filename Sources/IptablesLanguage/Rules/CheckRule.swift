@@ -5,17 +5,18 @@ extension Translator {
   /// The hook that the current rule's chain is called in; nil for a chain of the user.
   var chainHook: HookSet? {
     guard chainWord >= 0 else { return nil }
-    return Self.hook(ofChain: text, words[chainWord].start, words[chainWord].end)
+    return hook(ofChain: chainWord)
   }
 
   /// The hook of a chain that iptables comes with.
-  static func hook(ofChain text: [UInt8], _ start: Int, _ end: Int) -> HookSet? {
-    switch end - start {
-    case 5 where text[start..<end].elementsEqual("INPUT".utf8): .input
-    case 6 where text[start..<end].elementsEqual("OUTPUT".utf8): .output
-    case 7 where text[start..<end].elementsEqual("FORWARD".utf8): .forward
-    case 10 where text[start..<end].elementsEqual("PREROUTING".utf8): .prerouting
-    case 11 where text[start..<end].elementsEqual("POSTROUTING".utf8): .postrouting
+  func hook(ofChain word: Int) -> HookSet? {
+    let (start, end) = (words[word].start, words[word].end)
+    return switch end - start {
+    case 5 where isExactly(start, end, "INPUT"): .input
+    case 6 where isExactly(start, end, "OUTPUT"): .output
+    case 7 where isExactly(start, end, "FORWARD"): .forward
+    case 10 where isExactly(start, end, "PREROUTING"): .prerouting
+    case 11 where isExactly(start, end, "POSTROUTING"): .postrouting
     default: nil
     }
   }
@@ -45,6 +46,10 @@ extension Translator {
     let hook = chainHook
     for use in rule.uses.indices {
       let entry = registry.entries[rule.uses[use].entry]
+      guard entry.isLimited else {
+        try entry.type.checkKernel(&self, use)
+        continue
+      }
       let info = entry.info
       let word = rule.uses[use].word
       if info.isMissing {

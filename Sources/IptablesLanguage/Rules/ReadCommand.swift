@@ -230,7 +230,7 @@ extension Translator {
     let named = entry.options[optionIndex]
     // Of synonyms the first one's properties count.
     let option = entry.options.first { $0.id == named.id } ?? named
-    let name = entry.info.name
+    var name: String { entry.info.name }
     var word = index
     var next = index + 1
     if equals < words[index].end {
@@ -296,6 +296,7 @@ extension Translator {
           }
         }
       }
+      guard ids & entry.constrained != 0 else { continue }
       for option in entry.options where ids & (1 << UInt32(option.id)) != 0 {
         // An option does not exclude itself, though its mask may say so.
         let others = ids & ~(1 << UInt32(option.id))

@@ -65,7 +65,7 @@ extension Translator {
       declareTable(range)
       try declareChain(command.chain, policy: nil, range)
     case .policy:
-      if Self.hook(ofChain: text, words[command.chain].start, words[command.chain].end)
+      if hook(ofChain: command.chain)
         .map({ !table.hooks.contains($0) }) ?? true
       {
         throw refused(command.chain, "`\(string(command.chain))` is no chain with a policy")
@@ -100,6 +100,7 @@ extension Translator {
       }
     case .deleteChain where command.chain >= 0:
       let key = chainKey(command.chain)
+      declared.recentChains.removeAll()
       guard declared.chains.remove(key) != nil else {
         throw Problem(
           kind: .notTranslated, range: range,
@@ -138,7 +139,7 @@ extension Translator {
 
   /// Adds a chain: one of iptables' own with its policy, or one of the user.
   mutating func declareChain(_ word: Int, policy: Int?, _ range: SourceRange) throws(Problem) {
-    let hook = Self.hook(ofChain: text, words[word].start, words[word].end)
+    let hook = hook(ofChain: word)
     let isBuiltIn = hook.map { table.hooks.contains($0) } ?? false
     var drops = false
     if let policy {
@@ -224,10 +225,10 @@ extension Translator {
 
   /// Sees to it that the chain of a rule is there.
   private mutating func requireChain(_ word: Int, _ range: SourceRange) throws(Problem) {
-    if lastChainMatches(word) { return }
+    if isKnownChain(word) { return }
     let key = chainKey(word)
     if !declared.chains.contains(key) {
-      let hook = Self.hook(ofChain: text, words[word].start, words[word].end)
+      let hook = hook(ofChain: word)
       if let hook, table.hooks.contains(hook) {
         declared.chains.insert(key)
         map.marks.append(.init(offset: UInt32(out.count), range: range))
@@ -242,26 +243,29 @@ extension Translator {
         try declareChain(word, policy: nil, range)
       }
     }
-    declared.lastChain = Array(text[words[word].start..<words[word].end])
-    declared.lastTable = (family, table)
+    noteChain(word)
   }
 
-  /// Whether the chain is that of the rule before, which mostly saves looking for it.
-  private func lastChainMatches(_ word: Int) -> Bool {
-    guard let last = declared.lastTable, last == (family, table),
-      declared.lastChain.count == words[word].count
-    else { return false }
-    var position = words[word].start
-    for byte in declared.lastChain {
-      if text[position] != byte { return false }
-      position += 1
+  /// Whether a chain of the current table was met before, which mostly saves looking for it by its text.
+  private func isKnownChain(_ word: Int) -> Bool {
+    guard let name = PackedName(text, from: words[word].start, to: words[word].end) else {
+      return false
     }
-    return true
+    return declared.recentChains.contains {
+      $0.name == name && $0.family == family && $0.table == table
+    }
+  }
+
+  private mutating func noteChain(_ word: Int) {
+    guard let name = PackedName(text, from: words[word].start, to: words[word].end) else { return }
+    if declared.recentChains.count == 16 { declared.recentChains.removeFirst() }
+    declared.recentChains.append((name, family, table))
   }
 
   /// Sees to it that the chain that a rule jumps to is there.
   private mutating func requireTarget(_ word: Int, _ range: SourceRange) {
-    guard !declared.chains.contains(chainKey(word)) else { return }
+    if isKnownChain(word) { return }
+    guard !declared.chains.contains(chainKey(word)) else { return noteChain(word) }
     diagnostics.append(
       Diagnostic(
         id: IptablesDiagnostics.refused, .error, at: self.range(word),

@@ -20,8 +20,6 @@ struct DeclaredNames {
   var securityMarks: [String: String] = [:]
   /// Whether some rule turns tracking off; nil before it was looked for.
   var leavesUntracked: Bool?
-  /// The chain of the rule before.
-  var lastChain: [UInt8] = []
-  /// Its family and table.
-  var lastTable: (Family, TableKind)?
+  /// Chains that were met lately, of which there are mostly few.
+  var recentChains: [(name: PackedName, family: Family, table: TableKind)] = []
 }

@@ -11,18 +11,25 @@ enum ConntrackStates {
   /// Reads a list of states into a set of bits.
   static func read(_ word: Int, _ t: Translator) throws(Problem) -> UInt64 {
     var states: UInt64 = 0
-    for part in t.parts(word) {
-      var found: Int?
-      for index in names.indices where begins(names[index], part, t) {
-        found = index
-        break
-      }
-      guard let found, !part.isEmpty else {
+    var start = t.words[word].start
+    let end = t.words[word].end
+    while true {
+      var comma = start
+      while comma < end, t.text[comma] != UInt8(ascii: ",") { comma += 1 }
+      let part = start..<comma
+      guard !part.isEmpty, let found = state(part, t) else {
         throw t.refused(word, "`\(t.string(part))` is no state of a connection")
       }
       states |= 1 << UInt64(found)
+      if comma == end { return states }
+      start = comma + 1
     }
-    return states
+  }
+
+  /// The place of the first name that begins like a part of the text.
+  private static func state(_ part: Range<Int>, _ t: Translator) -> Int? {
+    for index in names.indices where begins(names[index], part, t) { return index }
+    return nil
   }
 
   private static func begins(_ name: String, _ part: Range<Int>, _ t: Translator) -> Bool {
