@@ -205,7 +205,8 @@ struct RuleWriter {
           hint: "write the map's elements into the rule")
       }
       notes.append(
-        "the elements of the map `\(name)` become rules, which later changes of the map don't reach")
+        "the elements of the map `\(name)` become rules, which later changes of the map don't reach"
+      )
       return map.elements
     default: throw RuleLoss(message: "iptables has no maps of such a kind")
     }
