@@ -182,7 +182,8 @@ let package = Package(
       name: "LintingTests",
       dependencies: [
         "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetIptablesLanguage",
-        "CTVetBytecode", "CTVetLinting", "TestSupport",
+        "CTVetBytecode", "CTVetLinting", "CTVetPackets", "CTVetConntrack", "CTVetSimulation",
+        "MachineTrials", "TestSupport",
       ],
       path: "Tests/LintingTests", exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

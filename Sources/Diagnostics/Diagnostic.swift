@@ -28,11 +28,13 @@ public struct Diagnostic: Equatable, Sendable {
   public var notes: [Note]
   /// Ways to mend it, the best first.
   public var fixIts: [FixIt]
+  /// Packets that show it, where there are some.
+  public var witness: Witness?
 
   /// Creates a diagnostic.
   public init(
     id: String, _ severity: Severity, at range: SourceRange, _ message: String,
-    hint: String? = nil, notes: [Note] = [], fixIts: [FixIt] = []
+    hint: String? = nil, notes: [Note] = [], fixIts: [FixIt] = [], witness: Witness? = nil
   ) {
     self.id = id
     self.severity = severity
@@ -41,12 +43,14 @@ public struct Diagnostic: Equatable, Sendable {
     self.hint = hint
     self.notes = notes
     self.fixIts = fixIts
+    self.witness = witness
   }
 
   /// The same with another severity.
   public func with(severity: Severity) -> Diagnostic {
     guard severity != self.severity else { return self }
     return Diagnostic(
-      id: id, severity, at: range, message, hint: hint, notes: notes, fixIts: fixIts)
+      id: id, severity, at: range, message, hint: hint, notes: notes, fixIts: fixIts,
+      witness: witness)
   }
 }

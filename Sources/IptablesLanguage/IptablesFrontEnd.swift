@@ -100,6 +100,7 @@ extension TranslationMap {
     Diagnostic(
       id: diagnostic.id, diagnostic.severity, at: origin(of: diagnostic.range), diagnostic.message,
       hint: diagnostic.hint,
-      notes: diagnostic.notes.map { .init(origin(of: $0.range), $0.message) })
+      notes: diagnostic.notes.map { .init(origin(of: $0.range), $0.message) },
+      witness: diagnostic.witness)
   }
 }

@@ -14,11 +14,11 @@ public struct Findings: Sendable {
   /// Reports a finding under the check's id, with the check's severity unless another is given.
   mutating func report(
     at range: SourceRange, _ message: String, severity: Severity? = nil, hint: String? = nil,
-    notes: [Diagnostic.Note] = [], fixIts: [FixIt] = []
+    notes: [Diagnostic.Note] = [], fixIts: [FixIt] = [], witness: Witness? = nil
   ) {
     diagnostics.append(
       Diagnostic(
         id: info.id, severity ?? info.severity, at: range, message, hint: hint, notes: notes,
-        fixIts: fixIts))
+        fixIts: fixIts, witness: witness))
   }
 }

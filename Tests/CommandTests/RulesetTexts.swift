@@ -23,6 +23,17 @@ enum RulesetTexts {
 
     """
 
+  /// A ruleset that drops all packets by mistake.
+  static let invalidDropInRaw = """
+    table inet filter {
+    \tchain early {
+    \t\ttype filter hook prerouting priority raw;
+    \t\tct state invalid drop
+    \t}
+    }
+
+    """
+
   /// A ruleset with one mistake of syntax, in line 3 from column 3 on.
   static let broken = """
     table inet filter {

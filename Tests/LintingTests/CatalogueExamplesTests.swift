@@ -50,13 +50,13 @@ struct CatalogueExamplesTests {
     "CT208": "iptables -P INPUT DROP", "CT209": "iptables -P INPUT DROP",
     "CT303": "iptables -t raw -A PREROUTING -j CT --zone 5",
     "CT307": """
-      iptables -P FORWARD DROP
-      iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
-      """,
+    iptables -P FORWARD DROP
+    iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
+    """,
     "NAT404": """
-      iptables -P FORWARD DROP
-      iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:80
-      """,
+    iptables -P FORWARD DROP
+    iptables -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:80
+    """,
   ]
 
   private func check(_ pairs: [Pair]) {

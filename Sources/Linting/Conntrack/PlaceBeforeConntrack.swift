@@ -32,7 +32,19 @@ struct PlaceBeforeConntrack {
     findings.report(
       at: use.range, message,
       hint: "move it to a chain of prerouting, or output, at priority raw (-300)",
-      notes: [context.note(on: (unsettled ?? first).base)], fixIts: fixIts(hook))
+      notes: [context.note(on: (unsettled ?? first).base)], fixIts: fixIts(hook),
+      witness: witness(hook))
+  }
+
+  /// A packet that is tracked as if the statement weren't there.
+  private func witness(_ hook: Chain.Base) -> Witness? {
+    // At conntrack's own priority it hangs on what was loaded before.
+    guard hook.priority != Priority.conntrack || hook.hook.witnessHook == hook.hook,
+      let probe = context.flow.facts(of: use.rule).example(from: Probe(nil, .beginnings))
+    else { return nil }
+    var scene = WitnessScene(of: probe, at: hook.hook.witnessHook)
+    scene?.begin(expecting: use.isExemption ? "ct state new" : "ct zone 0")
+    return scene?.witness
   }
 
   private func isEarly(

@@ -80,8 +80,10 @@ package enum ConntrackCase: Sendable, CaseIterable {
 
   /// Whether a packet of this case can belong to a connection with exactly these status bits.
   ///
-  /// Source: `resolve_normal_ct`, `nf_nat_setup_info`, `__nf_conntrack_confirm`; entries that
-  /// programs inject over netlink can break the rules.
+  /// The checks and the explanations both go by this table; a test holds it to what the tracker does.
+  /// Source: `resolve_normal_ct`, `nf_conntrack_attach`, `nf_nat_setup_info`,
+  /// `__nf_conntrack_confirm`, checked against packets on Linux 6.18; entries that programs inject over
+  /// netlink can break the rules.
   package func allows(_ status: ConntrackStatus) -> Bool {
     if status.contains(.assured), !status.contains(.seenReply) { return false }
     if status.contains(.seenReply), !status.contains(.confirmed) { return false }

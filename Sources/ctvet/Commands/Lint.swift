@@ -49,6 +49,9 @@ struct Lint: ParsableCommand {
   @Flag(help: "Show what --fix would change, and change nothing.")
   var diff = false
 
+  @Flag(help: "Show packets that bear a finding out, where the simulator agrees.")
+  var witness = false
+
   @Option(
     help: ArgumentHelp(
       "Leave out the findings that a file of --format baseline lists.", valueName: "path"),
@@ -86,6 +89,7 @@ struct Lint: ParsableCommand {
     run.baseline = baseline
     run.configuration = noConfig ? .none : config.map { .file($0) } ?? .nearest
     run.includePaths = includePath
+    run.showsWitnesses = witness
     let status = run.run()
     if status != .clean { throw ExitCode(status.rawValue) }
   }

@@ -19,6 +19,8 @@ struct LintRun {
   var baseline: String?
   /// Where the configuration comes from.
   var configuration = ConfigurationFinder.Choice.nearest
+  /// Whether packets are shown that bear a finding out.
+  var showsWitnesses = false
   /// Where included files are looked for first.
   var includePaths: [String] = []
 
@@ -109,7 +111,8 @@ extension LintRun {
       var checks = configuration.checks(forPath: path)
       checks.apply(order.checks)
       let linting = ReportLoader.Linting(
-        checks: checks, linter: checks.linter(for: configuration.host))
+        checks: checks, linter: checks.linter(for: configuration.host),
+        showsWitnesses: order.showsWitnesses)
       var file = try input.read()
       if let fixing = order.fixing {
         file = try fix(file, input, linting, fixing)

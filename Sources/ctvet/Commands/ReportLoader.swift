@@ -11,6 +11,8 @@ struct ReportLoader {
     let checks: CheckSettings
     /// The checks.
     let linter: Linter
+    /// Whether packets are shown that bear a finding out.
+    var showsWitnesses = false
   }
 
   /// Finds included files.
@@ -40,7 +42,14 @@ struct ReportLoader {
   /// What is wrong with a text, to be told.
   mutating func report(on file: SourceFile, _ linting: Linting) -> Report {
     hasRead = true
-    let (sources, all) = diagnostics(of: file, linting)
+    var (sources, all) = diagnostics(of: file, linting)
+    let run =
+      linting.showsWitnesses
+      ? WitnessRun(rulesetPath: file.name, includePaths: includes.paths) : nil
+    for index in all.indices {
+      guard let witness = all[index].witness else { continue }
+      if run?.bearsOut(witness) != true { all[index].witness = nil }
+    }
     var locator = SourceLocator(sources)
     var findings: [Finding] = []
     for diagnostic in all {

@@ -24,6 +24,10 @@ enum JSONFinding {
       json.array { json in for note in diagnostic.notes { write(note, &locator, to: &json) } }
       json.key("fixes")
       json.array { json in for fix in diagnostic.fixIts { write(fix, &locator, to: &json) } }
+      if let witness = diagnostic.witness {
+        json.key("witness")
+        json.array { json in for line in witness.lines { json.string(line) } }
+      }
     }
   }
 

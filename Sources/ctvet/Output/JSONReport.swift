@@ -18,7 +18,8 @@ import CTVetDiagnostics
 ///    "fixes":[{"message":"…",
 ///              "safe":true,                   whether it keeps the meaning
 ///              "edits":[{"file":"…","line":7,"column":5,"endLine":7,"endColumn":13,
-///                        "replacement":"…"}]}]}],
+///                        "replacement":"…"}]}],
+///    "witness":["…"]}],                        with --witness: the lines of a scenario
 ///  "summary":{"error":1,"warning":0,"info":0}}
 /// ```
 ///

@@ -82,6 +82,17 @@ struct TextReport: ReportWriter {
       output.write("\n")
       _ = writeLine(start, note.range, margin: margin, &locator, to: &output)
     }
+    if let witness = diagnostic.witness { write(witness, to: &output) }
+  }
+
+  private func write(_ witness: Witness, to output: inout OutputStream) {
+    output.write("  ")
+    write("witness", .info, to: &output)
+    output.write(": these packets show it\n")
+    for line in witness.lines {
+      output.writeVisibly("      \(line)")
+      output.write("\n")
+    }
   }
 
   /// Writes how many findings there are.

@@ -1,3 +1,4 @@
+import CTVetDiagnostics
 import CTVetRulesetModel
 
 /// Established connections whose ICMP errors are dropped.
@@ -103,5 +104,18 @@ struct ErrorLoss {
     return ErrorLoss(
       rule: rule.id, chain: chain, family: family, packet: packet, error: error,
       acceptsRelated: states.contains(.related) && states != .all)
+  }
+}
+
+extension ErrorLoss {
+  /// A connection, and the error about it that is dropped; nil for errors that this host sends.
+  func witness(_ context: LintContext) -> Witness? {
+    let hook = context.ruleset.chains[chain.index].base?.hook
+    guard hook == .input || hook == .forward else { return nil }
+    var scene = WitnessScene(of: packet.reply, at: hook == .input ? .output : .forward)
+    scene?.begin(expecting: "accept")
+    scene?.answer(expecting: "accept")
+    scene?.error(expecting: "drop, ct state related")
+    return scene?.witness
   }
 }

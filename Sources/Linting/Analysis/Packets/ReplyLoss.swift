@@ -1,3 +1,4 @@
+import CTVetDiagnostics
 import CTVetRulesetModel
 
 /// A connection whose first packet is let through and whose answer is dropped.
@@ -118,6 +119,22 @@ struct ReplyLoss {
     }
     return ReplyLoss(
       acceptingRule: first.rule, chain: chain, family: family, first: first.probe, rule4: rule4)
+  }
+}
+
+extension ReplyLoss {
+  /// The first packet, and the answer that is dropped.
+  func witness(_ context: LintContext) -> Witness? {
+    let hook: Hook =
+      switch context.ruleset.chains[chain.index].base?.hook {
+      case .input: .output
+      case .output: .input
+      default: .forward
+      }
+    var scene = WitnessScene(of: first, at: hook)
+    scene?.begin(expecting: "accept")
+    scene?.answer(expecting: "drop")
+    return scene?.witness
   }
 }
 

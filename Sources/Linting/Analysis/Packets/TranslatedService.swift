@@ -125,6 +125,23 @@ struct TranslatedService {
   }
 }
 
+extension TranslatedService {
+  /// The packet that is translated and then dropped.
+  var witness: Witness? {
+    let isRedirected = after[.outputInterface] == .absent
+    var scene = WitnessScene(
+      of: isRedirected ? before : after, at: isRedirected ? .input : .forward)
+    if isRedirected {
+      scene?.begin(expecting: "drop, ct status dnat")
+    } else {
+      scene?.begin(
+        to: before[.destinationAddress], port: before[.destinationPort],
+        expecting: "drop, ct status dnat")
+    }
+    return scene?.witness
+  }
+}
+
 extension SituationSet {
   /// Those of the first packet of a connection whose destination was translated.
   static let translatedBeginnings = SituationSet {

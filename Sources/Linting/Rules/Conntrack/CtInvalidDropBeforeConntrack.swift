@@ -88,7 +88,17 @@ enum CtInvalidDropBeforeConntrack: LintRule {
           + "packet is still `invalid` here and this \(report.loss)"
       findings.report(
         at: early.use.range, message, hint: report.hint, notes: report.notes,
-        fixIts: report.fixIts)
+        fixIts: report.fixIts, witness: witness(early, context))
     }
+  }
+
+  /// A plain first packet, which is dropped.
+  private static func witness(_ early: EarlyUse, _ context: LintContext) -> Witness? {
+    guard early.visit.position == .before,
+      let probe = context.flow.facts(of: early.use.rule).example(from: Probe(nil, .all))
+    else { return nil }
+    var scene = WitnessScene(of: probe, at: early.visit.hook.hook.witnessHook)
+    scene?.begin(expecting: "drop")
+    return scene?.witness
   }
 }

@@ -58,11 +58,14 @@ enum ExactSynTest: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
     for chain in ruleset.chains where !chain.isDeleted {
-      for id in chain.rules { check(ruleset.rule(id), ruleset, into: &findings) }
+      for id in chain.rules { check(id, ruleset.rule(id), context, into: &findings) }
     }
   }
 
-  private static func check(_ rule: Rule, _ ruleset: Ruleset, into findings: inout Findings) {
+  private static func check(
+    _ id: RuleID, _ rule: Rule, _ context: LintContext, into findings: inout Findings
+  ) {
+    let ruleset = context.ruleset
     let statements = ruleset.statements(rule.statements)
     for (statement, range) in zip(statements, ruleset.ranges(rule.statements)) {
       guard case .match(let left, let comparison, let right) = statement,
@@ -85,8 +88,23 @@ enum ExactSynTest: LintRule {
           FixIt(
             "compare only `fin`, `syn`, `rst` and `ack`",
             edits: [FixIt.Edit(SourceRange(end, end), " \(mask)")], isSafe: true)
-        ])
+        ], witness: witness(context.flow.facts(of: id), in: rule.chain, context))
     }
+  }
+
+  /// A SYN that asks for ECN, which is dropped.
+  private static func witness(_ facts: RuleFacts, in chain: ChainID, _ context: LintContext)
+    -> Witness?
+  {
+    var start = Probe(nil, transport: Probe.Transport.tcp, .beginnings)
+    // SYN, ECE and CWR, RFC 3168.
+    start[.flags] = .number(0xC2)
+    guard let base = context.contexts.places(of: chain).first,
+      let probe = facts.example(from: start),
+      var scene = WitnessScene(of: probe, at: base.hook.hook.witnessHook)
+    else { return nil }
+    scene.begin(flags: "SEW", expecting: "drop")
+    return scene.witness
   }
 
   /// Whether the rule is about new connections, and drops, rejects or logs.

@@ -86,7 +86,8 @@ enum FilteringInNATChain: LintRule {
             + "`invalid` or `untracked` is not dropped",
           severity: facts.situations.states == .new ? .warning : nil,
           hint: "drop in a chain of type filter, in prerouting at priority mangle for example",
-          notes: context.contexts[id].first.map { [context.note(on: $0)] } ?? [])
+          notes: context.contexts[id].first.map { [context.note(on: $0)] } ?? [],
+          witness: witness(facts, in: id, context))
       }
     }
   }
@@ -107,5 +108,18 @@ enum FilteringInNATChain: LintRule {
     case .branches(let branches): branches.contains { drops($0.step) }
     default: false
     }
+  }
+
+  /// A segment that conntrack refuses passes by.
+  private static func witness(_ facts: RuleFacts, in chain: ChainID, _ context: LintContext)
+    -> Witness?
+  {
+    let start = Probe(nil, transport: Probe.Transport.tcp, .firstPackets)
+    guard case .drop = facts.step, let probe = facts.example(from: start),
+      let base = context.contexts.places(of: chain).first,
+      var scene = WitnessScene(of: probe, at: base.hook.hook.witnessHook)
+    else { return nil }
+    scene.stray(expecting: "accept, ct state invalid")
+    return scene.witness
   }
 }

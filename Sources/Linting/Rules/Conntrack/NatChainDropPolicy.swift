@@ -69,7 +69,15 @@ enum NatChainDropPolicy: LintRule {
         hint: "write `policy accept`, and drop in a chain of type filter",
         fixIts: chain.policyRange.map {
           [FixIt("write `policy accept`", edits: [FixIt.Edit($0, "policy accept")], isSafe: false)]
-        } ?? [])
+        } ?? [], witness: witness(chain))
     }
+  }
+
+  private static func witness(_ chain: Chain) -> Witness? {
+    guard let hook = chain.base?.hook else { return nil }
+    var scene = WitnessScene(
+      of: Probe(chain.family == .ip6 ? .ip6 : .ip, .firstPackets), at: hook.witnessHook)
+    scene?.begin(expecting: "drop")
+    return scene?.witness
   }
 }

@@ -101,7 +101,7 @@ enum FilterMatchesBeforeNAT: LintRule {
         "NAT has replaced this destination before: the translated packets don't match, and "
           + "`\(ruleset.path(of: service.chain))` drops them",
         hint: "match the new destination, or `ct status dnat`",
-        notes: [Diagnostic.Note(service.range, "it is replaced here")])
+        notes: [Diagnostic.Note(service.range, "it is replaced here")], witness: service.witness)
     }
   }
 }

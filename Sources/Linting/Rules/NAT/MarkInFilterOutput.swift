@@ -109,7 +109,11 @@ enum MarkInFilterOutput: LintRule {
         statement.appendExpressions(to: &whole)
         for expression in whole { ruleset.appendParts(of: expression, to: &parts) }
         // What only works a mark out anew, `meta mark set meta mark | 1`, is no use of it.
-        if case .setMeta(.mark, _) = statement { continue }
+        if case .setMeta(.mark, let value) = statement,
+          case .binary = ruleset.expression(ruleset.resolved(value))
+        {
+          continue
+        }
         isRead =
           isRead
           || parts.contains { part in

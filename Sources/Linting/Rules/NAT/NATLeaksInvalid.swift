@@ -89,12 +89,13 @@ enum NATLeaksInvalid: LintRule {
       let sources = context.unusualStatements.lazy.filter { isSourceNAT($0, family, context) }
       for unusual in sources.prefix(limit) {
         guard let reached = reached(unusual, context),
-          leaks(reached, family, context)
+          let packet = leak(reached, family, context)
         else { continue }
         findings.report(
           at: unusual.range,
           "`invalid` packets are forwarded too, and leave with the source that they came with",
-          hint: "write `ct state invalid drop` in forward, in front of the rules that accept")
+          hint: "write `ct state invalid drop` in forward, in front of the rules that accept",
+          witness: witness(packet))
         break
       }
     }
@@ -118,8 +119,16 @@ enum NATLeaksInvalid: LintRule {
     return context.reachedRules(of: base).first { $0.id == unusual.rule }
   }
 
-  /// Whether a refused segment of a packet that is translated certainly gets through.
-  private static func leaks(_ rule: ReachedRule, _ family: Family, _ context: LintContext) -> Bool {
+  private static func witness(_ packet: Probe) -> Witness? {
+    guard var scene = WitnessScene(of: packet, at: .forward) else { return nil }
+    scene.stray(expecting: "accept, ct state invalid, \(scene.sourceMatch)")
+    return scene.witness
+  }
+
+  /// A refused segment, such as the rule translates, that certainly gets through.
+  private static func leak(_ rule: ReachedRule, _ family: Family, _ context: LintContext)
+    -> Probe?
+  {
     var start = Probe(family, transport: Probe.Transport.tcp, .all)
     start[.sourcePort] = .other
     start[.destinationPort] = .other
@@ -127,7 +136,7 @@ enum NATLeaksInvalid: LintRule {
     start[.flags] = .number(0x11)
     guard var probe = context.example(of: rule, from: start), probe[.inputInterface] != .name("lo"),
       probe[.outputInterface] != .name("lo")
-    else { return false }
+    else { return nil }
     probe.situations = .refused
     if probe[.outputInterface] == .unknown { probe[.outputInterface] = .other }
     if probe[.sourceAddress] == .unknown { probe[.sourceAddress] = .other }
@@ -136,16 +145,16 @@ enum NATLeaksInvalid: LintRule {
       context.inputInterfaces(
         namedBy: context.reachedRules(of: $0), datum: .inputInterface, limit: 4)
     }
-    let inputs = names.map { Probe.Value.name($0) } + [.other]
-    return inputs.contains { input in
-      guard input != probe[.outputInterface] else { return false }
-      var probe = probe
+    for input in names.map({ Probe.Value.name($0) }) + [.other] {
+      guard input != probe[.outputInterface] else { continue }
       probe[.inputInterface] = input
-      return [Hook.prerouting, .forward, .postrouting].allSatisfy { hook in
+      let passes = [Hook.prerouting, .forward, .postrouting].allSatisfy { hook in
         var packet = probe
         if hook == .prerouting { packet[.outputInterface] = .absent }
         return context.flow.outcome(of: packet, at: hook, for: family).possible == .accept
       }
+      if passes { return probe }
     }
+    return nil
   }
 }

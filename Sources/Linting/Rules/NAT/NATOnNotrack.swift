@@ -106,8 +106,15 @@ enum NATOnNotrack: LintRule {
         at: unusual.range,
         "these packets are exempted from tracking, so that no chain of type nat sees them",
         hint: "take them out of the `notrack` rule",
-        notes: [Diagnostic.Note(exemption.use.range, "they are exempted here")])
+        notes: [Diagnostic.Note(exemption.use.range, "they are exempted here")],
+        witness: witness(probe, isOutput ? .output : .forward))
     }
+  }
+
+  private static func witness(_ probe: Probe, _ hook: Hook) -> Witness? {
+    var scene = WitnessScene(of: probe, at: hook)
+    scene?.begin(expecting: "ct state untracked")
+    return scene?.witness
   }
 
   /// Whether a packet is certainly exempted: by a rule of the base chain itself.

@@ -97,7 +97,7 @@ enum TranslatedNotAccepted: LintRule {
         at: service.range,
         "`\(context.ruleset.path(of: service.chain))` drops the packets that this translates",
         hint: "accept the new destination there, or `ct status dnat`",
-        notes: [context.note(on: service.chain)])
+        notes: [context.note(on: service.chain)], witness: service.witness)
     }
   }
 }

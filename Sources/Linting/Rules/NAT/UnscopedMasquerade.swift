@@ -107,9 +107,11 @@ enum UnscopedMasquerade: LintRule {
     for _ in 0..<16 {
       for id in context.ruleset.chains[current.chain.index].rules {
         if id == current.rule { break }
-        switch context.flow.facts(of: id).step {
+        let facts = context.flow.facts(of: id)
+        switch facts.step {
         case .next: continue
-        case .translate: continue
+        // Behind one that takes everything there is nothing left.
+        case .translate where !facts.isUnconditional: continue
         default: return false
         }
       }

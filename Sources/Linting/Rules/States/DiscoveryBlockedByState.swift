@@ -84,7 +84,8 @@ enum DiscoveryBlockedByState: LintRule {
       findings.report(
         at: context.rangeOfConntrackCondition(context.flow.facts(of: id), ruleset.rule(id)),
         message,
-        hint: "accept `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }` before")
+        hint: "accept `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }` before",
+        witness: .solicitation(at: loss.hook, expecting: "drop, ct state untracked"))
     }
   }
 }

@@ -80,7 +80,7 @@ enum EstablishedForOneFamily: LintRule {
         notes: loss.acceptingRule.map {
           [Diagnostic.Note(ruleset.rule($0).range, "such connections are accepted here")]
         } ?? [],
-        fixIts: fixIts(rule, ruleset))
+        fixIts: fixIts(rule, ruleset), witness: loss.witness(context))
     }
   }
 

@@ -90,7 +90,8 @@ enum EstablishedWithoutRelated: LintRule {
             + "`\(ruleset.path(of: loss.chain))` drops them"
           : "ICMP errors about these connections are `related`, and "
             + "`\(ruleset.path(of: loss.chain))` drops them, \(error) among them",
-        hint: "accept `ct state established,related`", fixIts: fixIts(facts, rule, ruleset))
+        hint: "accept `ct state established,related`", fixIts: fixIts(facts, rule, ruleset),
+        witness: loss.witness(context))
     }
   }
 

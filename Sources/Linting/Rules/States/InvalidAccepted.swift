@@ -96,8 +96,21 @@ enum InvalidAccepted: LintRule {
       guard whole.mayMeet(use.rule) else { continue }
       findings.report(
         at: use.range, "this accepts `invalid` packets too, which failed conntrack's checks",
-        hint: "name the states that are wanted: `ct state established,related`")
+        hint: "name the states that are wanted: `ct state established,related`",
+        witness: witness(facts, in: rule.chain, context))
     }
+  }
+
+  /// A segment of no connection, which is accepted.
+  private static func witness(_ facts: RuleFacts, in chain: ChainID, _ context: LintContext)
+    -> Witness?
+  {
+    guard let base = context.contexts.places(of: chain).first,
+      let probe = facts.example(from: Probe(nil, .refused)),
+      var scene = WitnessScene(of: probe, at: base.hook.hook.witnessHook)
+    else { return nil }
+    scene.stray(expecting: "accept, ct state invalid")
+    return scene.witness
   }
 
   private static func statesAccepted(_ statement: Statement, _ ruleset: Ruleset)

@@ -91,12 +91,24 @@ enum InvalidDropAfterAccept: LintRule {
             notes: [
               Diagnostic.Note(
                 context.rangeOfConditions(ruleset.rule(first)), "this accepts them")
-            ])
+            ], witness: witness(first, in: chain, context))
           break
         }
         if first == nil, acceptsService(facts) { first = id }
       }
     }
+  }
+
+  /// A segment of no connection, which is accepted.
+  private static func witness(_ rule: RuleID, in chain: ChainID, _ context: LintContext)
+    -> Witness?
+  {
+    guard let base = context.contexts.places(of: chain).first,
+      let probe = context.flow.facts(of: rule).example(from: Probe(nil, .refused)),
+      var scene = WitnessScene(of: probe, at: base.hook.hook.witnessHook)
+    else { return nil }
+    scene.stray(expecting: "accept, ct state invalid")
+    return scene.witness
   }
 
   private static func dropsInvalid(_ facts: RuleFacts, _ ruleset: Ruleset) -> Bool {

@@ -104,12 +104,13 @@ enum NoEstablishedAccept: LintRule {
         ? "connections that this host opens" : "connections to this host"
       findings.report(
         at: ruleset.chains[loss.chain.index].nameRange,
-        "\(whose) are let through, and this chain drops all answers to them", hint: hint)
+        "\(whose) are let through, and this chain drops all answers to them", hint: hint,
+        witness: loss.witness(context))
       return
     }
     findings.report(
       at: context.rangeOfConditions(ruleset.rule(id)),
       "connections are accepted here, and `\(name)` drops the answers to them", hint: hint,
-      notes: [context.note(on: loss.chain)])
+      notes: [context.note(on: loss.chain)], witness: loss.witness(context))
   }
 }

@@ -93,10 +93,16 @@ enum NotrackNotAccepted: LintRule {
           "these packets are `untracked`, and `\(context.ruleset.path(of: chain))` accepts them by "
             + "`new` or `established` only",
           hint: "accept them there by port, or by `ct state untracked`",
-          notes: [context.note(on: chain)])
+          notes: [context.note(on: chain)], witness: witness(probe))
         break
       }
     }
+  }
+
+  private static func witness(_ probe: Probe) -> Witness? {
+    var scene = WitnessScene(of: probe, at: .input)
+    scene?.begin(expecting: "drop, ct state untracked")
+    return scene?.witness
   }
 
   /// The chain that drops exempted packets which it would accept if they were tracked.

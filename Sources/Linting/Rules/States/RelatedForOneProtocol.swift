@@ -70,7 +70,8 @@ enum RelatedForOneProtocol: LintRule {
         at: context.rangeOfConntrackCondition(context.flow.facts(of: loss.rule), rule),
         "`related` packets are ICMP errors, and none is of this protocol: "
           + "`\(ruleset.path(of: loss.chain))` drops them",
-        hint: "accept `ct state established,related` for every protocol")
+        hint: "accept `ct state established,related` for every protocol",
+        witness: loss.witness(context))
     }
   }
 }

@@ -71,8 +71,9 @@ enum StateMapIncomplete: LintRule {
         at: context.rangeOfEnd(context.ruleset.rule(id)),
         "neighbour discovery is `untracked`, which has no entry here: "
           + "`\(context.ruleset.path(of: loss.chain))` drops it",
-        hint: "add `untracked`, or accept `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }`"
-      )
+        hint:
+          "add `untracked`, or accept `icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert }`",
+        witness: .solicitation(at: loss.hook, expecting: "drop, ct state untracked"))
     }
   }
 }
