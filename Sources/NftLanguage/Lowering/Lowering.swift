@@ -175,6 +175,8 @@ struct Lowering {
   }
 
   mutating func reportUnknownVariable(_ name: NameID, at range: SourceRange) {
+    // What defines it may lie in the file that is missing, which is told.
+    guard !ruleset.hasUnresolvedIncludes else { return }
     let known = scopes.flatMap(\.keys).map { ruleset.spelling($0) }.sorted()
     let near = SpellingSuggestion.closest(to: ruleset.spelling(name), among: known)
     report(

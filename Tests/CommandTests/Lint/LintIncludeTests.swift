@@ -11,6 +11,22 @@ import Testing
     #expect(run.status == 1)
   }
 
+  @Test func `what a missing file may define is not told too`() throws {
+    let folder = try ScratchFolder([
+      "a.nft": """
+      include "./gone.nft"
+      define known = 1.2.3.4
+      add table ip t
+      add chain ip t c { type filter hook input priority filter; }
+      add rule ip t c ip saddr $lan ip daddr $known accept
+
+      """
+    ])
+    let run = try ToolRun("lint", "--format", "json", "a.nft", in: folder)
+    let ids = try JSONText.decode(run.output).findings.map(\.id)
+    #expect(ids.filter { $0.hasPrefix("NFT") } == ["NFT006"])
+  }
+
   @Test func `a wildcard that matches nothing is fine, hidden files don't match`() throws {
     let folder = try ScratchFolder([
       "a.nft": "include \"./rules/*.nft\"\n", "rules/.b.nft": RulesetTexts.broken,
