@@ -28,6 +28,20 @@ func packets(_ text: String) throws -> [Any] {
   return result?["packets"] as? [Any] ?? []
 }
 
+/// Does something while the host's table of connections, which is as large in all network namespaces, is as
+/// large as a scenario asks.
+func withTableSize<Result>(of scenario: String, _ body: () throws -> Result) throws -> Result {
+  let path = "/proc/sys/net/netfilter/nf_conntrack_max"
+  let text = try String(contentsOfFile: scenario, encoding: .utf8)
+  guard let match = text.firstMatch(of: /(?m)^sysctl nf_conntrack_max ([0-9]+)$/) else {
+    return try body()
+  }
+  let before = try String(contentsOfFile: path, encoding: .utf8)
+  defer { try? Data(before.utf8).write(to: URL(fileURLWithPath: path)) }
+  try Data(match.1.utf8).write(to: URL(fileURLWithPath: path))
+  return try body()
+}
+
 /// A line of a file of recordings.
 func line(of scenario: String, in folder: String, program: String) throws -> String {
   var texts: [String] = []
@@ -68,7 +82,9 @@ do {
   for folder in CommandLine.arguments.dropFirst(2) {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     for name in names where name.hasSuffix(".flow") || name.hasSuffix(".json") {
-      lines += try line(of: name, in: folder, program: program)
+      lines += try withTableSize(of: "\(folder)/\(name)") {
+        try line(of: name, in: folder, program: program)
+      }
     }
   }
   try Data(lines.utf8).write(to: URL(fileURLWithPath: CommandLine.arguments[1]))

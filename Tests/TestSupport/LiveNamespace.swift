@@ -17,14 +17,15 @@ package final class LiveNamespace: Sendable {
   package static func make(_ purpose: String) throws -> LiveNamespace? {
     let name = "ctvet-\(purpose)-\(UInt32.random(in: 0...UInt32.max))"
     let added = ToolAnswer(["ip", "netns", "add", name])
-    if added.status == 0,
-      ToolAnswer(["ip", "netns", "exec", name, "nft", "list", "ruleset"]).status == 0
-    {
-      return LiveNamespace(name: name)
+    var problem = added.error
+    if added.status == 0 {
+      let listed = ToolAnswer(["ip", "netns", "exec", name, "nft", "list", "ruleset"])
+      if listed.status == 0 { return LiveNamespace(name: name) }
+      problem = listed.error
+      _ = ToolAnswer(["ip", "netns", "delete", name])
     }
-    if added.status == 0 { _ = ToolAnswer(["ip", "netns", "delete", name]) }
     if ProcessInfo.processInfo.environment["CI"] == "true" {
-      throw Absence.missingOnCI(added.error)
+      throw Absence.missingOnCI(problem)
     }
     return nil
   }

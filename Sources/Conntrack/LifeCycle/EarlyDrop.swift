@@ -9,14 +9,18 @@ extension Tracker {
     settings.maximumConnections > 0 && count >= Int(settings.maximumConnections)
   }
 
-  /// Makes room in a full table by removing connections that expired, as the kernel's `gc_worker` does from
-  /// time to time.
+  /// Within how many seconds the kernel removes connections that expired, if no packet meets them and nobody
+  /// reads the table (`GC_SCAN_INTERVAL_MAX`).
+  private static let scanSeconds: Int64 = 60
+
+  /// Makes room in a full table by removing connections that expired, as the kernel's `gc_worker` does: those
+  /// that expired a minute ago are gone, others still count.
   ///
   /// - Returns: Whether there is room now.
   mutating func collect(at now: Timestamp) -> Bool {
     guard now >= nextCollection else { return false }
     nextCollection = now.adding(seconds: Self.collectionSeconds)
-    expire(at: now)
+    removeConnections(expiredBy: now.adding(seconds: -Self.scanSeconds), at: now)
     return !isFull
   }
 

@@ -4,13 +4,18 @@ extension Tracker {
   /// Removes all connections that expired, the first to appear first.
   public mutating func expire(at now: Timestamp) {
     expireExpectations(at: now)
-    guard now >= earliestExpiry else { return }
+    removeConnections(expiredBy: now, at: now)
+  }
+
+  /// Removes the connections that had expired at some time, the first to appear first.
+  mutating func removeConnections(expiredBy limit: Timestamp, at now: Timestamp) {
+    guard limit >= earliestExpiry else { return }
     var expired: [ConnectionID] = []
     var earliest = Timestamp(nanoseconds: .max)
     for place in 0..<table.placeCount
     where table.slots[place].isLinked {
       let expiry = table.slots[place].expiry
-      if expiry <= now {
+      if expiry <= limit {
         expired.append(ConnectionID(rawValue: Int32(place)))
       } else {
         earliest = min(earliest, expiry)

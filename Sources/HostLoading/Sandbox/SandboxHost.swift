@@ -67,11 +67,29 @@ public struct SandboxHost: Sendable {
     let full = name.contains(".") ? name : "net.netfilter.\(name)"
     let path = "/proc/sys/" + full.replacing(".", with: "/")
     let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { throw .system(full) }
+    guard file >= 0 else {
+      let number = errno
+      guard number == EACCES, let known = read(path) else { throw .system(full, number: number) }
+      if known == value { return }
+      throw HostFailure(
+        "\(full) holds for the whole host, where it is \(known): the sandbox can't change it",
+        hint: "set it with sysctl while the scenario runs")
+    }
     defer { _ = close(file) }
     let bytes = Array(value.utf8)
     let count = unsafe bytes.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     guard count == bytes.count else { throw .system("\(full) = \(value)") }
+  }
+
+  /// What a file holds on its first line.
+  private static func read(_ path: String) -> String? {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { _ = close(file) }
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
+      unsafe count = max(0, Glibc.read(file, buffer.baseAddress, buffer.count))
+    }
+    return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

@@ -89,6 +89,38 @@ struct KernelBackendTests {
     #expect(run.status == 0, "\(run.output)\(run.messages)")
   }
 
+  @Test func `what a neighbour sends has a header of Ethernet`() throws {
+    let folder = try ScratchFolder([
+      "ether.flow": """
+      ruleset { table inet t { chain c { type filter hook forward priority 0; policy drop;
+      ether type ip ether saddr 02:00:00:00:00:fe accept; }; } }
+      interface eth0 192.168.1.1/24
+      interface eth1 10.0.0.1/24
+      0 eth0 udp 192.168.1.2:1 > 10.0.0.2:2
+        expect accept
+      """
+    ])
+    let model = try ToolRun("simulate", folder.url("ether.flow").path)
+    #expect(model.status == 0, "\(model.output)")
+    guard try LiveNamespace.make("sandbox") != nil else { return }
+    let both = try ToolRun("simulate", folder.url("ether.flow").path, "--backend", "both", "-q")
+    #expect(both.output.contains(", the kernel agrees"), "\(both.output)")
+  }
+
+  @Test func `a setting of the whole host is not changed for a scenario`() throws {
+    guard try LiveNamespace.make("sandbox") != nil else { return }
+    let folder = try ScratchFolder([
+      "full.flow": """
+      sysctl nf_conntrack_max 3
+      interface eth0 192.168.1.1/24
+      0 eth0 udp 192.168.1.2:1 > 10.0.0.2:2
+      """
+    ])
+    let run = try ToolRun("simulate", folder.url("full.flow").path, "--backend", "both", "-q")
+    #expect(run.status == 2)
+    #expect(run.messages.contains("nf_conntrack_max holds for the whole host"), "\(run.messages)")
+  }
+
   @Test func `fragments of IPv6 bear a number that either draws`() throws {
     guard try LiveNamespace.make("sandbox") != nil else { return }
     let folder = try ScratchFolder([

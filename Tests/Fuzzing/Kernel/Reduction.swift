@@ -19,9 +19,9 @@ func acceptable(_ fuzzed: FuzzedCase, program: String, folder: URL) throws -> Fu
   return fuzzed
 }
 
-/// Leaves out the rules that the kernel refuses though ctvet takes them.
+/// Leaves out the rules that the kernel refuses.
 ///
-/// - Returns: Those rules.
+/// - Returns: Those among them in which `ctvet lint` finds no error.
 func dropRefused(
   _ fuzzed: inout FuzzedCase, program: String, folder: URL
 ) throws -> [String] {
@@ -32,8 +32,10 @@ func dropRefused(
   for rule in fuzzed.rules where rule.hasPrefix("add rule") {
     kept.rules.append(rule)
     if try Comparison(kept, program: program, folder: folder).isRun { continue }
+    let text = kept.rules.joined(separator: "\n") + "\n"
+    let linted = ToolAnswer([program, "lint", "--fail-on", "error", "-"], input: text)
+    if linted.status == 0 { refused.append(rule) }
     kept.rules.removeLast()
-    refused.append(rule)
   }
   fuzzed.rules = kept.rules
   return refused

@@ -1,5 +1,6 @@
 import CTVetBytecode
 import CTVetConntrack
+import CTVetRulesetModel
 
 extension Machine {
   /// Runs one instruction.
@@ -43,8 +44,9 @@ extension Machine {
     case .fib(let fib): walk.run(fib, packet, host)
     case .route(let load): walk.run(load, packet, host)
     case .socket:
-      // No socket is there to be found.
-      .endRule
+      // No socket waits for packets, but one sends those of this host.
+      walk.hook == .output && packet.input == nil
+        ? walk.giveUp("the socket that sent the packet is not known") : .endRule
     case .osf: walk.runFingerprint(packet)
     case .xfrm:
       // Nothing is encrypted.
