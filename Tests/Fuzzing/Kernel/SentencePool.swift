@@ -97,7 +97,8 @@ struct SentencePool {
     "oifkind",
     "osf", "symhash", "secmark", "nftrace", "queue", "tproxy", "synproxy", "log", "dup", "fwd",
     "flow",
-    "xt", "tunnel", "socket", "vxlan", "geneve", "gretap", "limit", "comment", "ipsec", "ibrname", "obrname",
+    "xt", "tunnel", "socket", "vxlan", "geneve", "gretap", "limit", "comment", "ipsec", "ibrname",
+    "obrname",
     "ibriport", "obriport", "ibrpvid", "ibrvproto",
   ]
 
