@@ -17,6 +17,8 @@ package struct ConditionReader {
   package private(set) var conditions: [ConntrackCondition] = []
   /// The text of the tests that have nothing to do with the tracker.
   package private(set) var others: [String] = []
+  /// The kinds of messages that the rule is about; nil where it says nothing of them.
+  package private(set) var messages: [MessageStates]?
   private let ruleset: Ruleset
 
   /// Reads a rule.
@@ -30,6 +32,7 @@ package struct ConditionReader {
 
   private mutating func read(_ statement: Statement, at range: SourceRange) throws(Problem) {
     let text = ruleset.sources.text(range)
+    if let kinds = ruleset.messages(passing: statement) { messages = kinds }
     switch statement {
     case .match(let left, let operation, let right):
       switch try key(left) {

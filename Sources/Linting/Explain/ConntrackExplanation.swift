@@ -9,10 +9,16 @@ package struct ConntrackExplanation: Sendable {
   /// The text of further tests, which the explanation leaves out.
   package let others: [String]
 
+  /// The kinds of messages that are asked for besides; nil where none are.
+  package let messages: [MessageStates]?
+
   /// Creates an explanation.
-  package init(conditions: [ConntrackCondition], others: [String] = []) {
+  package init(
+    conditions: [ConntrackCondition], others: [String] = [], messages: [MessageStates]? = nil
+  ) {
     self.conditions = conditions
     self.others = others
+    self.messages = messages
   }
 
   /// What can come of the expression for packets of a case.

@@ -5,6 +5,7 @@ extension ConntrackExplanation {
   var remarks: [String] {
     var remarks: [String] = []
     if let verdict = constantOutcome { remarks.append(verdict) }
+    if let verdict = outcomeForMessages { remarks.append(verdict) }
     for condition in conditions {
       if case .register(let subject, let test) = condition.test {
         remarks += wholeValueRemarks(subject, test)
@@ -39,6 +40,17 @@ extension ConntrackExplanation {
   /// Whether packets of one of these cases can match.
   private func concerns(_ packets: [ConntrackCase]) -> Bool {
     packets.contains { outcomes($0) != [.fails] }
+  }
+
+  /// What the table of messages says of the states that are asked for.
+  private var outcomeForMessages: String? {
+    guard let messages, let kind = messages.first, conditions.contains(where: \.readsState) else {
+      return nil
+    }
+    let possible = messages.reduce(into: ConntrackState()) { $0.formUnion($1.states) }
+    let matched = ConntrackCase.allCases.filter { outcomes($0) != [.fails] }
+    let isNever = matched.allSatisfy { possible.isDisjoint(with: $0.state) }
+    return "Of such messages, \(kind.reason)" + (isNever ? ": so it is never true for them" : "")
   }
 
   private var constantOutcome: String? {

@@ -62,7 +62,10 @@ enum ExplanationFinder {
       guard !read.conditions.isEmpty else {
         return .problem(.message("'\(text)' tests nothing that the tracker knows", hint: nil))
       }
-      return .text(ConntrackExplanation(conditions: read.conditions, others: read.others).text)
+      return .text(
+        ConntrackExplanation(
+          conditions: read.conditions, others: read.others, messages: read.messages
+        ).text)
     } catch {
       return .problem(.expression(wrapped, error.range, error.message, hint: error.hint))
     }

@@ -106,6 +106,11 @@ import Testing
     ("ct state vmap { invalid : drop }", "there the expression decides `drop`"),
     ("ct status assured", "2 seconds"),
     ("ct direction reply", "so does its negation"),
+    (
+      "icmp type echo-reply ct state new",
+      "where nothing asked for it: so it is never true for them"
+    ),
+    ("icmp type echo-request ct state new", "a request is `new` or `established`."),
     ("tcp dport 22 ct state new", "Not looked at here, but needed too: `tcp dport 22`"),
   ])
   func `the text says`(expression: String, phrase: String) throws {
@@ -124,7 +129,8 @@ import Testing
     let result = NftFrontEnd.load(SourceFile(name: "test", text: text))
     let rule = try #require(result.ruleset.rules.first)
     let read = try ConditionReader(rule, in: result.ruleset)
-    return ConntrackExplanation(conditions: read.conditions, others: read.others)
+    return ConntrackExplanation(
+      conditions: read.conditions, others: read.others, messages: read.messages)
   }
 
   private static func sign(_ outcomes: Set<RegisterTest.Outcome>) -> String {

@@ -41,6 +41,7 @@ enum AllTrackedAccepted: LintRule {
         chain c {
           type filter hook output priority filter; policy drop;
           ct state established,related accept
+          ct status dnat accept
         }
       }
       """,
@@ -58,7 +59,7 @@ enum AllTrackedAccepted: LintRule {
     let ruleset = context.ruleset
     context.forEachRule { id, rule, facts in
       guard case .accept = facts.step, facts.conditions.count == 1, facts.asksConntrack,
-        facts.situations.states == [.new, .established, .related],
+        facts.situations == SituationSet(states: [.new, .established, .related]),
         context.contexts.isBehindConntrack(rule.chain),
         ruleset.chains[rule.chain.index].base != nil
       else { return }
