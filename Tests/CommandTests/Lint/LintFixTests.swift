@@ -30,7 +30,7 @@ import Testing
 
   @Test func `safe fixes are made, and the rest is told`() throws {
     let folder = try ScratchFolder(["a.nft": Self.mistake, "b.nft": RulesetTexts.early])
-    let run = try ToolRun("lint", "--select", "CT,PKT", "--fix", "a.nft", "b.nft", in: folder)
+    let run = try ToolRun("lint", "--select", "CT101,CT201,PKT601", "--fix", "a.nft", "b.nft", in: folder)
     #expect(try Self.text(folder, "a.nft") == Self.mended)
     #expect(try Self.text(folder, "b.nft") == RulesetTexts.early)
     #expect(run.messages == "ctvet: a.nft: mended 2 findings\n")
@@ -41,8 +41,8 @@ import Testing
 
   @Test func `a second run changes nothing`() throws {
     let folder = try ScratchFolder(["a.nft": Self.mistake])
-    _ = try ToolRun("lint", "--select", "CT,PKT", "--fix", "a.nft", in: folder)
-    let again = try ToolRun("lint", "--select", "CT,PKT", "--fix", "a.nft", in: folder)
+    _ = try ToolRun("lint", "--select", "CT201,PKT601", "--fix", "a.nft", in: folder)
+    let again = try ToolRun("lint", "--select", "CT201,PKT601", "--fix", "a.nft", in: folder)
     #expect(try Self.text(folder, "a.nft") == Self.mended)
     #expect(again.messages.isEmpty)
     #expect(again.status == 0)
@@ -50,20 +50,20 @@ import Testing
 
   @Test func `a difference is shown and nothing written`() throws {
     let folder = try ScratchFolder(["a.nft": Self.mistake, "b.nft": RulesetTexts.good])
-    let run = try ToolRun("lint", "--select", "CT,PKT", "--diff", in: folder)
+    let run = try ToolRun("lint", "--select", "CT201,PKT601", "--diff", in: folder)
     #expect(run.output.hasPrefix("--- a.nft\n+++ a.nft\n@@ -1,7 +1,7 @@\n"))
     #expect(run.output.contains("\n-\t\tip protocol tcp accept\n"))
     #expect(run.output.contains("\n+\t\tmeta l4proto tcp accept\n"))
     #expect(try Self.text(folder, "a.nft") == Self.mistake)
     #expect(run.status == 1)
-    let clean = try ToolRun("lint", "--select", "CT,PKT", "--diff", "b.nft", in: folder)
+    let clean = try ToolRun("lint", "--select", "CT201,PKT601", "--diff", "b.nft", in: folder)
     #expect(clean.output.isEmpty)
     #expect(clean.status == 0)
   }
 
   @Test func `standard input is mended onto standard output`() throws {
     let run = try ToolRun(
-      arguments: ["lint", "--select", "CT,PKT", "--fix", "-"], input: Data(Self.mistake.utf8))
+      arguments: ["lint", "--select", "CT201,PKT601", "--fix", "-"], input: Data(Self.mistake.utf8))
     #expect(run.output == Self.mended)
     #expect(run.messages == "ctvet: <stdin>: mended 2 findings\nno findings in 1 file\n")
     #expect(run.status == 0)
@@ -74,7 +74,7 @@ import Testing
     let path = folder.url("real/a.nft").path
     try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
     try folder.link("link.nft", to: "real/a.nft")
-    _ = try ToolRun("lint", "--select", "CT,PKT", "--fix", "link.nft", in: folder)
+    _ = try ToolRun("lint", "--select", "CT201,PKT601", "--fix", "link.nft", in: folder)
     #expect(try Self.text(folder, "real/a.nft") == Self.mended)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
     #expect(mode as? Int == 0o640)
@@ -91,7 +91,7 @@ import Testing
     let folder = try ScratchFolder([
       "a.nft": silenced, ".ctvet.yml": "ignore: PKT601\n",
     ])
-    let run = try ToolRun("lint", "--select", "CT", "--fix", "a.nft", in: folder)
+    let run = try ToolRun("lint", "--select", "CT201", "--fix", "a.nft", in: folder)
     #expect(try Self.text(folder, "a.nft") == silenced)
     #expect(run.status == 0)
   }
@@ -100,10 +100,10 @@ import Testing
     let folder = try ScratchFolder([
       "main.nft": "include \"./part.nft\"\n", "part.nft": Self.mistake,
     ])
-    _ = try ToolRun("lint", "--select", "CT,PKT", "--fix", "main.nft", in: folder)
+    _ = try ToolRun("lint", "--select", "CT201,PKT601", "--fix", "main.nft", in: folder)
     #expect(try Self.text(folder, "main.nft") == "include \"./part.nft\"\n")
     #expect(try Self.text(folder, "part.nft") == Self.mistake)
-    _ = try ToolRun("lint", "--select", "CT,PKT", "--fix", "main.nft", "part.nft", in: folder)
+    _ = try ToolRun("lint", "--select", "CT201,PKT601", "--fix", "main.nft", "part.nft", in: folder)
     #expect(try Self.text(folder, "part.nft") == Self.mended)
   }
 }
