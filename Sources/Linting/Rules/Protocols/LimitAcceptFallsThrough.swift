@@ -32,6 +32,13 @@ enum LimitAcceptFallsThrough: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p icmp -m 1️⃣limit --limit 10/second -j ACCEPT
+      -A INPUT -p udp -j DROP
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -52,6 +59,13 @@ enum LimitAcceptFallsThrough: LintRule {
           tcp dport 22 accept
         }
       }
+      """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p icmp -m limit --limit 10/second -j ACCEPT
+      -A INPUT -p icmp -j DROP
+      COMMIT
       """,
     ])
 

@@ -40,6 +40,13 @@ enum LimitWithoutOver: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p tcp --dport 22 -m 1️⃣limit --limit 3/minute -j DROP
+      -A INPUT -p tcp --dport 22 -j ACCEPT
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -62,6 +69,13 @@ enum LimitWithoutOver: LintRule {
           tcp dport 113 drop
         }
       }
+      """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p tcp --dport 22 -m limit --limit 3/minute -j ACCEPT
+      -A INPUT -p tcp --dport 22 -j DROP
+      COMMIT
       """,
     ])
 

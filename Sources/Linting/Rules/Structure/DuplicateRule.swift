@@ -39,6 +39,13 @@ enum DuplicateRule: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p tcp --dport 80 -j ACCEPT
+      -A INPUT -p tcp -m 1️⃣tcp --dport 80 -j ACCEPT
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -66,6 +73,13 @@ enum DuplicateRule: LintRule {
           tcp dport 22 accept
         }
       }
+      """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p tcp --dport 80 -j ACCEPT
+      -A INPUT -p udp --dport 80 -j ACCEPT
+      COMMIT
       """,
     ])
 

@@ -37,6 +37,13 @@ enum LogWithoutLimit: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p udp -j 1️⃣LOG --log-prefix "udp "
+      -A INPUT -p udp -j DROP
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -62,6 +69,13 @@ enum LogWithoutLimit: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -p udp -m limit --limit 5/second -j LOG --log-prefix "udp "
+      -A INPUT -p udp -j DROP
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
@@ -72,8 +86,7 @@ enum LogWithoutLimit: LintRule {
       for id in ruleset.chains[chain.index].rules {
         let rule = ruleset.rule(id)
         if limits(rule, ruleset) {
-          // What is too much has left the chain.
-          if ruleset.end(of: rule) != .none, ruleset.end(of: rule) != .accept { isLimited = true }
+          isLimited = isLimited || endsExcess(rule, ruleset)
           continue
         }
         guard !isLimited, let place = log(in: rule, ruleset) else { continue }
@@ -87,6 +100,21 @@ enum LogWithoutLimit: LintRule {
           hint: "put `limit rate 5/second` before it")
       }
     }
+  }
+
+  /// Whether what is above a rate leaves the chain, whatever else it is.
+  private static func endsExcess(_ rule: Rule, _ ruleset: Ruleset) -> Bool {
+    let statements = ruleset.statements(rule.statements)
+    guard case .verdict(let verdict)? = statements.last, verdict.isTerminal else { return false }
+    var isExcess = false
+    for statement in statements.dropLast() {
+      switch statement {
+      case .limit(let limit): isExcess = limit.isOver
+      case .counter, .log: continue
+      default: return false
+      }
+    }
+    return isExcess
   }
 
   /// Where a rule writes to the kernel's log.

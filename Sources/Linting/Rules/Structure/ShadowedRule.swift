@@ -50,6 +50,13 @@ enum ShadowedRule: LintRule {
         }
       }
       """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -s 10.0.0.0/8 -j DROP
+      -A INPUT -s 1️⃣10.1.2.3 -p tcp --dport 25 -j ACCEPT
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -87,6 +94,13 @@ enum ShadowedRule: LintRule {
           meta mark 1 drop
         }
       }
+      """,
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      -A INPUT -s 10.1.2.3 -p tcp --dport 25 -j ACCEPT
+      -A INPUT -s 10.0.0.0/8 -j DROP
+      COMMIT
       """,
     ])
 

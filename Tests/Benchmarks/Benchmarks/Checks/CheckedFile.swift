@@ -9,7 +9,7 @@ enum CheckedFile {
     var text = ChunkedText { chunk in
       for index in chunk.indices { bytes.append(chunk[index]) }
     }
-    try RuleMix(ruleCount: rules).write(to: &text, using: &random)
+    try RuleMix(ruleCount: UInt32(rules)).write(to: &text, using: &random)
     try text.finish()
     return bytes
   }
@@ -23,7 +23,7 @@ enum CheckedFile {
       case 1: return "ip saddr \(address) tcp dport { 22, 80, \(1024 + number % 60_000) } accept"
       case 2: return "ip saddr 11.\(number >> 8 & 255).\(number & 255).0/24 accept"
       case 3: return "ip daddr \(address) udp dport \(number % 60_000)-61000 ct state new accept"
-      default: return "iifname \"eth\(number % 100)\" ip saddr \(address) ct state established accept"
+      default: return "iifname \"eth\(number % 100)\" ip saddr \(address) ct state new accept"
       }
     }
   }
@@ -46,7 +46,8 @@ enum CheckedFile {
   static func calls(chains: Int) -> [UInt8] {
     var text = "table inet t {\n"
     for number in 0..<chains / 3 {
-      text += "chain c\(number) {\n tcp dport \(number % 65_000) log accept\n iifname \"x+\" drop\n}\n"
+      text += "chain c\(number) {\n tcp dport \(number % 65_000) log accept\n"
+      text += " iifname \"x+\" drop\n}\n"
     }
     text += "chain input {\n type filter hook input priority 0; policy drop;\n"
     for number in 0..<chains / 3 {

@@ -9,7 +9,7 @@ import RulesetGenerators
 @main
 enum Main {
   private static let sizes = [1000, 10_000, 50_000]
-  private static let shapes: [(name: String, write: (Int) throws -> [UInt8])] = [
+  private static let shapes: [(name: String, write: @Sendable (Int) throws -> [UInt8])] = [
     ("a router's mix", { try CheckedFile.router(rules: $0) }),
     ("one chain of addresses", { CheckedFile.addresses(rules: $0) }),
     ("one chain of limits and logs", { CheckedFile.limits(rules: $0) }),
