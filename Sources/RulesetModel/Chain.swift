@@ -43,8 +43,9 @@ public struct Chain: Sendable {
   public let nameRange: SourceRange
   /// Where it is called, for a base chain.
   public var base: Base?
-  /// Whether a `type … hook …` is written that could not be understood; a diagnostic was given.
-  public package(set) var hasUnreadHook = false
+  /// Whether something of its block could not be understood, perhaps where a hook calls it; a
+  /// diagnostic was given.
+  public package(set) var hasUnreadText = false
   /// Devices from `devices = { … }` lines besides those of the base.
   public var extraDevices: [NameID] = []
   /// Whether the device's hardware shall do the work.

@@ -6,7 +6,7 @@ extension Lowering {
   mutating func hookSpecification(_ index: Int, chain: ChainID) {
     defer {
       if ruleset.chains[chain.index].base == nil {
-        ruleset.chains[chain.index].hasUnreadHook = true
+        ruleset.chains[chain.index].hasUnreadText = true
       }
     }
     guard let type = child(of: index, .property, .type),

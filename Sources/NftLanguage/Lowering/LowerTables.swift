@@ -163,6 +163,7 @@ extension Lowering {
     case .property where node.keyword == .devices:
       let names = devices(index)
       ruleset.chains[chain.index].extraDevices += names
+    case .unreadable: ruleset.chains[chain.index].hasUnreadText = true
     default: break
     }
   }

@@ -50,7 +50,7 @@ enum PolicyOnRegularChain: LintRule {
   static func check(_ context: LintContext, into findings: inout Findings) {
     for chain in context.ruleset.chains where !chain.isDeleted && chain.base == nil {
       guard let range = chain.policyRange, context.ruleset.table(chain.table).isDeclared,
-        !chain.hasUnreadHook
+        !chain.hasUnreadText
       else { continue }
       findings.report(
         at: range,

@@ -138,7 +138,7 @@ enum ChainNeverReached: LintRule {
   }
 
   private static func isOurs(_ chain: Chain, _ ruleset: Ruleset) -> Bool {
-    guard let name = chain.name, ruleset.table(chain.table).isDeclared, !chain.hasUnreadHook else {
+    guard let name = chain.name, ruleset.table(chain.table).isDeclared, !chain.hasUnreadText else {
       return false
     }
     return !ForeignChains.contains(ruleset.spelling(name))
