@@ -85,7 +85,7 @@ struct ChainWalk {
   private var depth = 0
 
   /// More than the kernel allows to nest (`NFT_JUMP_STACK_SIZE`); what lies deeper isn't looked at.
-  private static let deepest = 20
+  static let deepest = 20
 
   init(_ probe: Probe, _ flow: PacketFlow, _ ruleset: Ruleset) {
     self.probe = probe

@@ -9,12 +9,17 @@ struct ReachedRule {
 }
 
 extension LintContext {
-  /// The rules that a base chain leads to, its own first.
+  /// The rules that a base chain leads to, its own first; those that more calls lead to than the
+  /// kernel lets nest are left out.
   func reachedRules(of base: ChainID) -> [ReachedRule] {
     var calls: [ChainID: [RuleID]] = [:]
     var found: [ReachedRule] = []
     for (chain, call) in graph.reachable(from: base) {
-      let path = call.map { (calls[$0.from] ?? []) + [$0.rule] } ?? []
+      var path: [RuleID] = []
+      if let call {
+        guard let before = calls[call.from], before.count < ChainWalk.deepest else { continue }
+        path = before + [call.rule]
+      }
       calls[chain] = path
       for id in ruleset.chains[chain.index].rules {
         found.append(ReachedRule(id: id, calls: path))
