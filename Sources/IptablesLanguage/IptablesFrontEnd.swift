@@ -45,38 +45,45 @@ public enum IptablesFrontEnd {
   ///   - file: The text.
   ///   - family: The family of a file that does not tell: `.ip` or `.ip6`.
   ///   - names: Names of protocols, services and users.
+  ///   - ipSets: What `ipset save` wrote, besides what the file itself has of it.
   public static func translate(
-    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn,
+    ipSets: SourceFile? = nil
   ) -> Translation {
-    translate(file, family: family, names: names, runsChecks: false)
+    translate(file, family: family, names: names, ipSets: ipSets, runsChecks: false)
   }
 
   /// Translates a file and keeps its rules as they are read, to compare the two.
   package static func read(
-    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn,
+    ipSets: SourceFile? = nil
   ) -> (rules: XtablesRuleset, translation: Translation) {
     var translator = Translator(
       file, family: family ?? IptablesRecognition.family(of: file), names: names)
     translator.recorded = XtablesRuleset()
+    translator.takeSets(of: ipSets)
     translator.readFile()
     return (translator.recorded ?? XtablesRuleset(), Translation(translator, file))
   }
 
   private static func translate(
-    _ file: SourceFile, family: Family?, names: NameTables, runsChecks: Bool
+    _ file: SourceFile, family: Family?, names: NameTables, ipSets: SourceFile?, runsChecks: Bool
   ) -> Translation {
     var translator = Translator(
       file, family: family ?? IptablesRecognition.family(of: file), names: names)
     translator.runsChecks = runsChecks
+    translator.takeSets(of: ipSets)
     translator.readFile()
     return Translation(translator, file)
   }
 
   /// Reads a file into a ruleset.
   public static func load(
-    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn
+    _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn,
+    ipSets: SourceFile? = nil
   ) -> Result {
-    let translation = translate(file, family: family, names: names, runsChecks: true)
+    let translation = translate(
+      file, family: family, names: names, ipSets: ipSets, runsChecks: true)
     let loaded = NftFrontEnd.load(translation.nft)
     // What only the text of a translation shows is not told of a ruleset.
     let ofText = [
@@ -102,5 +109,13 @@ extension TranslationMap {
       hint: diagnostic.hint,
       notes: diagnostic.notes.map { .init(origin(of: $0.range), $0.message) },
       witness: diagnostic.witness)
+  }
+}
+
+extension Translator {
+  fileprivate mutating func takeSets(of file: SourceFile?) {
+    guard let file else { return }
+    ipSets = IPSetDeclaration.read(file.storage[..<file.count])
+    recorded?.sets = ipSets
   }
 }

@@ -22,8 +22,12 @@ public struct Verifier: Sendable {
   private let lostRules: Set<RuleID>
 
   /// Creates a comparison of a file of iptables with a translation of it.
-  public init(iptables file: SourceFile, family: Family? = nil, ruleset: Ruleset) {
-    let read = IptablesFrontEnd.read(file, family: family)
+  ///
+  /// - Parameter ipSets: What `ipset save` wrote.
+  public init(
+    iptables file: SourceFile, family: Family? = nil, ipSets: SourceFile? = nil, ruleset: Ruleset
+  ) {
+    let read = IptablesFrontEnd.read(file, family: family, ipSets: ipSets)
     rules = read.rules
     approximations = read.translation.diagnostics.filter {
       [
@@ -40,11 +44,17 @@ public struct Verifier: Sendable {
   ///
   /// - Parameters:
   ///   - texts: What iptables-restore and ip6tables-restore are to be given.
+  ///   - ipSets: What `ipset restore` is to be given.
   ///   - lost: The ranges of what has no translation.
-  public init(ruleset: Ruleset, texts: [(text: SourceFile, family: Family)], lost: [SourceRange]) {
+  public init(
+    ruleset: Ruleset, texts: [(text: SourceFile, family: Family)], ipSets: SourceFile? = nil,
+    lost: [SourceRange]
+  ) {
     var all = XtablesRuleset()
     for (text, family) in texts {
-      all.tables += IptablesFrontEnd.read(text, family: family).rules.tables
+      let rules = IptablesFrontEnd.read(text, family: family, ipSets: ipSets).rules
+      all.tables += rules.tables
+      all.sets = rules.sets
     }
     rules = all
     approximations = []

@@ -101,6 +101,30 @@ struct TranslationTests {
       ])
   }
 
+  @Test func `sets that the file fills with ipset have their elements and types`() {
+    let result = translate(
+      """
+      ipset create bad hash:net family inet
+      ipset add bad 192.0.2.0/24
+      ipset create services hash:ip,port timeout 600
+      ipset add services 10.0.0.2,tcp:80
+      ipset add services 10.0.0.2,udp:53 timeout 60
+      iptables -A INPUT -m set --match-set bad src -j DROP
+      iptables -A INPUT -m set --match-set services dst,dst -j ACCEPT
+
+      """)
+    #expect(
+      result.nft.contains(
+        "add set ip filter bad { type ipv4_addr; flags interval; elements = { 192.0.2.0/24 };  }"))
+    #expect(result.nft.contains("add rule ip filter INPUT ip saddr @bad counter drop"))
+    #expect(
+      result.nft.last
+        == "add rule ip filter INPUT ip daddr . meta l4proto . th dport @services counter accept")
+    #expect(
+      result.nft.contains { $0.contains("10.0.0.2 . udp . 53 timeout 60s") && $0.contains("600s") })
+    #expect(result.diagnostics.isEmpty)
+  }
+
   @Test func `the lists of recent become sets with their times`() {
     let result = translate(
       """

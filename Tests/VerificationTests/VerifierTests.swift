@@ -119,6 +119,20 @@ struct VerifierTests {
     #expect(report(iptables: iptables, nft: nft("tcp dport 80 dnat to 10.0.0.2")).difference != nil)
   }
 
+  @Test func `sets whose elements are known are compared element by element`() {
+    let sets = "create bad hash:net family inet\nadd bad 192.0.2.0/24\nadd bad 198.51.100.7\n"
+    let rules = sets + iptables("-m set --match-set bad src -j DROP")
+    func nft(_ elements: String) -> String {
+      "add table ip filter\n"
+        + "add set ip filter bad { type ipv4_addr; flags interval; elements = { \(elements) }; }\n"
+        + forward("ip saddr @bad drop")
+    }
+    let same = report(iptables: rules, nft: nft("192.0.2.0/24, 198.51.100.7"))
+    #expect(same.difference == nil && same.unknown.isEmpty)
+    #expect(report(iptables: rules, nft: nft("192.0.2.0/25, 198.51.100.7")).difference != nil)
+    #expect(report(iptables: rules, nft: nft("192.0.2.0/24")).difference != nil)
+  }
+
   @Test func `what can't be evaluated is called unknown`() {
     let report = report(
       iptables: iptables("-m string --string x --algo bm -j ACCEPT"), nft: forward("accept"))

@@ -16,18 +16,12 @@ enum IPSets {
   /// The fields that a set of so many parts is asked for: addresses, then ports, then addresses.
   private static func fields(_ word: Int, _ t: Translator) -> [(field: String, type: String)] {
     let directions = t.parts(word + 1).map { t.string($0) == "src" ? "s" : "d" }
-    let known = t.ipSetTypes[t.string(word)]
+    if let known = t.ipSets[t.string(word)], known.parts != nil {
+      return zip(known.fields(directions), known.types).map { ($0, $1) }
+    }
     return directions.enumerated().map { index, letter in
-      let kind =
-        known.flatMap { index < $0.count ? $0[index] : nil } ?? (index == 1 ? "port" : "ip")
-      switch kind {
-      case "port": return ("th \(letter)port", "inet_service")
-      case "iface": return (letter == "s" ? "iifname" : "oifname", "ifname")
-      case "mac": return ("ether \(letter)addr", "ether_addr")
-      case "mark": return ("mark", "mark")
-      default:
-        return t.isIPv6 ? ("ip6 \(letter)addr", "ipv6_addr") : ("ip \(letter)addr", "ipv4_addr")
-      }
+      if index == 1 { return ("th \(letter)port", "inet_service") }
+      return t.isIPv6 ? ("ip6 \(letter)addr", "ipv6_addr") : ("ip \(letter)addr", "ipv4_addr")
     }
   }
 
@@ -42,6 +36,9 @@ enum IPSets {
   ) throws(Problem) -> String {
     let name = t.objectName(word)
     let type = fields(word, t).map(\.type).joined(separator: " . ")
+    if let known = t.ipSets[t.string(word)], known.parts != nil, !isDynamic {
+      return declare(name, known, word, type: type, &t)
+    }
     t.needs(
       t.range(word),
       "what is in the set `\(t.string(word))` is not in the file: nft gets an empty one, "
@@ -54,7 +51,21 @@ enum IPSets {
   }
 }
 
-extension Translator {
-  /// What the parts of sets are, of those that the file creates.
-  var ipSetTypes: [String: [String]] { declared.ipSetTypes }
+extension IPSets {
+  /// Declares a set with what is in it.
+  private static func declare(
+    _ name: String, _ known: IPSetDeclaration, _ word: Int, type: String, _ t: inout Translator
+  ) -> String {
+    guard t.declared.sets.insert("\(t.tableText) set \(name)").inserted else { return name }
+    var lost = 0
+    let properties = known.properties(&lost)
+    if lost > 0 {
+      t.needs(
+        t.range(word),
+        "\(lost) of the elements of the set `\(t.string(word))` are of a kind that nft's sets don't hold"
+      )
+    }
+    t.addSet(name, type: type, properties)
+    return name
+  }
 }

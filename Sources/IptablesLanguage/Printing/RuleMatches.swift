@@ -142,6 +142,11 @@ extension RuleWriter {
       let isReply = (right.number == 1) != isInverted
       return add("-m conntrack --ctdir \(isReply ? "REPLY" : "ORIGINAL")")
     case "ct expiration":
+      guard range.allSatisfy({ $0.0 % 1000 == 0 && $0.1 % 1000 == 999 }) else {
+        throw RuleLoss(
+          message: "iptables asks for whole seconds",
+          hint: "from `5s` to `9999ms` is the time with 5 to 9 whole seconds left")
+      }
       options = range.map { "-m conntrack \(not)--ctexpire \($0.0 / 1000):\($0.1 / 1000)" }
     case "ct protocol", "ct original protocol":
       options = try one("-m conntrack \(not)--ctproto", plain)

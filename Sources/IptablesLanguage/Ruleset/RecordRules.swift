@@ -117,6 +117,7 @@ extension Translator {
       return XtablesOption(
         name: option?.name ?? "", isInverted: given.isInverted, value: given.value,
         upper: given.upper, text: string(given.word), addresses: addresses(of: given, option?.kind),
+        directions: entry.info.name == "set" ? parts(given.word + 1).map { string($0) } : [],
         ranges: entry.info.name == "multiport" ? MultiportMatch.ranges(of: given, self) : [])
     }
     return XtablesUse(name: entry.info.name, options: options)

@@ -5,6 +5,8 @@ package import CTVetRulesetModel
 package struct XtablesRuleset: Sendable {
   /// The tables that the file names, in its order.
   package var tables: [XtablesTable] = []
+  /// The sets of ipset whose contents are known.
+  package var sets: [String: IPSetDeclaration] = [:]
 
   package init() {}
 
@@ -137,6 +139,8 @@ package struct XtablesOption: Sendable {
   package let text: String
   /// The addresses that it names.
   package let addresses: [XtablesRule.Address]
+  /// `src` and `dst`, for each part of a set's elements.
+  package let directions: [String]
   /// The numbers that a list holds, as ranges.
   package let ranges: [ClosedRange<UInt64>]
 }

@@ -4,6 +4,10 @@ import CTVetRulesetModel
 /// Reads a file line by line; one bad line never stops it.
 extension Translator {
   mutating func readFile() {
+    if mentions("create ") {
+      ipSets.merge(IPSetDeclaration.read(text[..<textCount])) { _, own in own }
+      recorded?.sets = ipSets
+    }
     var position = 0
     while position < textCount {
       var end = position
@@ -118,7 +122,7 @@ extension Translator {
   }
 
   private mutating func scriptCommand(_ whole: SourceRange, _ problem: SourceRange?) {
-    guard !words.isEmpty else { return }
+    guard !words.isEmpty, !declaresIPSet else { return }
     let range = words[0].range.union(words[words.count - 1].range)
     var first = 0
     while first < words.count, isWord(first, "sudo") { first += 1 }
@@ -150,6 +154,17 @@ extension Translator {
     table = .filter
     if runsChecks { noteBackend(string(first), range) }
     runCommand(from: first + 1, range, isRestore: false)
+  }
+
+  /// Whether the words say what is in a set of ipset, which was read before all rules.
+  private var declaresIPSet: Bool {
+    var first = 0
+    while first < words.count, isWord(first, "sudo") { first += 1 }
+    if first < words.count, string(first).hasSuffix("ipset") { first += 1 }
+    guard first + 2 < words.count, isWord(first, "create") || isWord(first, "add") else {
+      return false
+    }
+    return ipSets[string(first + 1)] != nil
   }
 
   private static let shellWords: Set = [

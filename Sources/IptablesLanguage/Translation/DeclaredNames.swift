@@ -12,8 +12,6 @@ struct DeclaredNames {
   var renamed: [String: String] = [:]
   /// How many sets of connections there are.
   var connectionSets = 0
-  /// What the parts of the sets are that the file creates with ipset.
-  var ipSetTypes: [String: [String]] = [:]
   /// The spans of time that the file asks of lists of `recent`; nil before they were looked for.
   var recentLists: [String: [UInt64]]?
   /// Objects of security marks by their contexts.

@@ -48,6 +48,8 @@ struct Translator {
   var diagnostics: [Diagnostic] = []
   /// How many commands are not, or not wholly, translated.
   var lossCount = 0
+  /// The sets of ipset that are known.
+  var ipSets: [String: IPSetDeclaration] = [:]
   /// What the nft ruleset has so far.
   var declared = DeclaredNames()
   /// The match extensions of the protocol, by the protocol's number plus 1.

@@ -52,7 +52,7 @@ struct ProbeGenerator {
         let callers = CallerConditions(table)
         for chain in table.chains {
           for rule in chain.rules where rule.absence != .unread {
-            let own = Variation.all(of: rule, version)
+            let own = Variation.all(of: rule, version, rules.sets)
             if pool.count < 2000 { pool += own }
             for way in callers.ways(of: chain.name) {
               addProbes(Probe(version, way), callers.rules(of: chain.name), own, version)
@@ -83,7 +83,7 @@ struct ProbeGenerator {
   ) {
     var base = blank
     for caller in callers {
-      for variation in Variation.all(of: caller, version) { variation.fits(&base) }
+      for variation in Variation.all(of: caller, version, rules.sets) { variation.fits(&base) }
     }
     for variation in own { variation.fits(&base) }
     add(base)

@@ -13,7 +13,9 @@ struct Variation {
 
 extension Variation {
   /// The variations of all that a rule asks.
-  static func all(of rule: XtablesRule, _ version: IPVersion) -> [Variation] {
+  static func all(
+    of rule: XtablesRule, _ version: IPVersion, _ sets: [String: IPSetDeclaration]
+  ) -> [Variation] {
     var all: [Variation] = []
     if let test = rule.input { all.append(interface(test, \.input)) }
     if let test = rule.output { all.append(interface(test, \.output)) }
@@ -21,6 +23,7 @@ extension Variation {
     if let test = rule.source { all.append(address(test, \.source, version)) }
     if let test = rule.destination { all.append(address(test, \.destination, version)) }
     for use in rule.matches {
+      if use.name == "set" { all += members(of: use, sets, version) }
       if use.name == "udp" || use.name == "tcp" || use.name == "icmp" || use.name == "icmp6" {
         all.append(implied(use.name))
       }
@@ -28,6 +31,28 @@ extension Variation {
     }
     if case .target(let use) = rule.action { all += targetVariations(use) }
     return all
+  }
+
+  /// Elements of a set, and their neighbours.
+  private static func members(
+    of use: XtablesUse, _ sets: [String: IPSetDeclaration], _ version: IPVersion
+  ) -> [Variation] {
+    guard let option = use.options.first, let set = sets[option.text], let parts = set.parts else {
+      return []
+    }
+    var edges: [Change] = []
+    for element in set.elements.prefix(20) where element.parts.count == parts.count {
+      for offset in [0, 1, -1] {
+        edges.append { probe in
+          for (index, part) in parts.enumerated() {
+            let isSource = index < option.directions.count && option.directions[index] == "src"
+            probe.take(element.parts[index], part, isSource: isSource, offset: offset, version)
+          }
+        }
+      }
+    }
+    guard let first = edges.first else { return [] }
+    return [Variation(fits: { if !option.isInverted { first(&$0) } }, edges: edges)]
   }
 
   private static func implied(_ name: String) -> Variation {
@@ -307,6 +332,26 @@ extension Variation {
 }
 
 extension Probe {
+  /// Takes a value of an element of a set, or one beside it.
+  fileprivate mutating func take(
+    _ text: String, _ part: IPSetDeclaration.Part, isSource: Bool, offset: Int, _ version: IPVersion
+  ) {
+    switch part {
+    case .ip, .net:
+      guard let range = SetAddress.range(text, version) else { return }
+      let address = offset == 0 ? range.first : offset > 0 ? range.last &+ 1 : range.first &- 1
+      if isSource { source = address } else { destination = address }
+    case .port:
+      let pieces = text.split(separator: ":")
+      if pieces.count == 2 { transport = pieces[0].lowercased() == "udp" ? 17 : 6 }
+      guard let port = UInt16((pieces.last ?? "").prefix { $0.isNumber }) else { return }
+      let value = UInt16(truncatingIfNeeded: Int(port) + offset)
+      if isSource { sourcePort = value } else { destinationPort = value }
+    case .mark: mark = UInt32(text) ?? UInt32(text.dropFirst(2), radix: 16) ?? 0
+    case .mac, .iface: break
+    }
+  }
+
   /// Adds an option of TCP.
   fileprivate mutating func add(option kind: UInt64) {
     if kind == 2 { segmentSize = segmentSize ?? 1460 } else { options.append(UInt8(kind)) }

@@ -64,7 +64,8 @@ struct XtablesMachine: ForeignChains {
         let first = steps.count
         for rule in chain.rules {
           let outcome = Self.outcome(of: rule, table) { places["\(index) \($0)"] }
-          let tests = XtablesTests.tests(of: rule, table.family, firstKey: steps.count * 64)
+          let tests = XtablesTests.tests(
+            of: rule, table.family, rules.sets, firstKey: steps.count * 64)
           steps.append(Step(rule: rule, family: table.family, tests: tests, outcome: outcome))
         }
         chains.append(Chain(name: chain.name, drops: chain.drops, steps: first..<steps.count))

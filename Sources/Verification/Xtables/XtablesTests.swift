@@ -8,10 +8,12 @@ enum XtablesTests {
   ///
   /// - Parameter firstKey: A number that no other rule's tests have; there is room for 64 behind it.
   static func tests(
-    of rule: XtablesRule, _ family: Family, firstKey: Int
+    of rule: XtablesRule, _ family: Family, _ sets: [String: IPSetDeclaration], firstKey: Int
   ) -> [any XtablesTest] {
     [HeaderTest(rule: rule)]
-      + rule.matches.enumerated().map { test($1, family, key: firstKey + $0) }
+      + rule.matches.enumerated().map { index, use in
+        SetTest(use, sets, where: use.name == "set") ?? test(use, family, key: firstKey + index)
+      }
   }
 
   private static func test(_ use: XtablesUse, _ family: Family, key: Int) -> any XtablesTest {

@@ -29,6 +29,11 @@ struct Translate: ParsableCommand {
   @Flag(name: [.customShort("6"), .customLong("ipv6")], help: "The iptables rules are for IPv6.")
   var isIPv6 = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What ipset save wrote: the sets that the rules of iptables look into.", valueName: "file"))
+  var ipset: String?
+
   @Flag(
     help: """
       Send packets through both rulesets: at the edges of every match and in every state of a \
@@ -47,7 +52,7 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     let status = TranslateRun(
-      file: file, target: to, isIPv6: isIPv6, verifies: verify, color: color,
+      file: file, target: to, isIPv6: isIPv6, ipSets: ipset, verifies: verify, color: color,
       includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }

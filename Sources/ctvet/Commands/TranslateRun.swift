@@ -13,6 +13,8 @@ struct TranslateRun {
   let target: RulesetSyntax
   /// Whether the rules of iptables are for IPv6, whatever the file says.
   var isIPv6 = false
+  /// The file that `ipset save` wrote.
+  var ipSets: String?
   /// Whether packets are sent through both rulesets.
   var verifies = false
   /// When messages are coloured.
@@ -34,8 +36,16 @@ struct TranslateRun {
   }
 
   private func toNft(_ source: SourceFile, _ messages: inout MessageWriter) -> ExitStatus {
+    var sets: SourceFile?
+    do throws(ReadingFailure) {
+      sets = try ipSets.map { path throws(ReadingFailure) in try FileReader.read(path: path) }
+    } catch {
+      messages.write(error)
+      return .failure
+    }
+    let family: Family? = isIPv6 ? .ip6 : nil
     let translation = IptablesFrontEnd.translate(
-      source, family: isIPv6 ? .ip6 : nil, names: HostNames.read())
+      source, family: family, names: HostNames.read(), ipSets: sets)
     write(Array(translation.nft.storage[..<translation.nft.count]), &messages)
     var sources = SourceMap()
     _ = sources.add(source)
@@ -48,7 +58,7 @@ struct TranslateRun {
         report.obstacle = "the translation has an error: \(error.message)"
       } else {
         report =
-          Verifier(iptables: source, family: isIPv6 ? .ip6 : nil, ruleset: loaded.ruleset).run()
+          Verifier(iptables: source, family: family, ipSets: sets, ruleset: loaded.ruleset).run()
       }
       let check = TranslationCheck(report: report)
       check.write()
@@ -86,6 +96,7 @@ struct TranslateRun {
     let check = TranslationCheck(
       report: Verifier(
         ruleset: ruleset, texts: texts.filter { !$0.0.storage.isEmpty },
+        ipSets: SourceFile(name: "ipset", text: result.ipset),
         lost: result.diagnostics.filter { $0.id == IptablesDiagnostics.lost }.map(\.range)
       ).run())
     check.write()

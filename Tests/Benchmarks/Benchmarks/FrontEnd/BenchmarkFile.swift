@@ -19,6 +19,12 @@ struct BenchmarkFile: Sendable {
     BenchmarkFile("plain", PlainRuleset(), .startUp),
   ]
 
+  /// Dumps of iptables, for `Work.translate`.
+  static let dumps = [
+    BenchmarkFile("iptables-10k", IptablesDump(ruleCount: 10_000)),
+    BenchmarkFile("iptables-50k", IptablesDump(ruleCount: 50_000)),
+  ]
+
   private static let seed: UInt64 = 2_026
 
   /// The file's name without `.nft`.
@@ -37,7 +43,8 @@ struct BenchmarkFile: Sendable {
   /// The files called `names`, or all for none, in the order of `all`.
   ///
   /// - Throws: `Stop` for a name that no file has.
-  static func named(_ names: [String]) throws -> [BenchmarkFile] {
+  static func named(_ names: [String], for work: Work) throws -> [BenchmarkFile] {
+    let all = work == .translate ? dumps : all
     let known = all.map(\.name)
     if let stranger = names.first(where: { !known.contains($0) }) {
       let choice = known.joined(separator: ", ")

@@ -2,7 +2,7 @@
 struct Options: Sendable {
   static let usage = """
     Usage: FrontEnd [--ctvet PATH] [--nft PATH] [--runs N] [--only NAME]... [--directory DIR]
-                    [--work lint|compile|text]
+                    [--work lint|compile|text|translate]
 
     Times ctvet against nft on generated files.
 
@@ -13,9 +13,12 @@ struct Options: Sendable {
       --work WORK      lint: `ctvet lint` against `nft -c -f` (default)
                        compile: `ctvet compile --check` against `nft -c -f`
                        text: `ctvet compile` against `nft --debug=netlink -c -f`
+                       translate: `ctvet translate --to nft` against
+                       `iptables-restore-translate -f`, on dumps of iptables
       --directory DIR  write the files to DIR and leave them there
 
-    Files: \(BenchmarkFile.all.map(\.name).joined(separator: ", "))
+    Files: \(BenchmarkFile.all.map(\.name).joined(separator: ", "));
+    for translate \(BenchmarkFile.dumps.map(\.name).joined(separator: ", "))
     """
 
   private(set) var ctvet: String?
@@ -46,7 +49,7 @@ struct Options: Sendable {
       case "--work":
         let text = try Options.value(of: option, from: &rest)
         guard let known = Work(rawValue: text) else {
-          throw Stop(message: "--work takes lint, compile or text, not '\(text)'")
+          throw Stop(message: "--work takes lint, compile, text or translate, not '\(text)'")
         }
         work = known
       case "--help", "-h": wantsHelp = true

@@ -6,6 +6,8 @@ enum Work: String, Sendable, CaseIterable {
   case compile
   /// Compilation and the text of the instructions.
   case text
+  /// Translation of dumps of iptables.
+  case translate
 
   /// The words of the command lines, which the file's name follows.
   var arguments: (ctvet: [String], nft: [String]) {
@@ -13,6 +15,7 @@ enum Work: String, Sendable, CaseIterable {
     case .lint: (["lint"], ["-c", "-f"])
     case .compile: (["compile", "--check"], ["-c", "-f"])
     case .text: (["compile"], ["--debug=netlink", "-c", "-f"])
+    case .translate: (["translate", "--to", "nft"], ["-f"])
     }
   }
 }
@@ -25,6 +28,7 @@ enum Tool: Sendable {
   var name: String {
     switch self {
     case .ctvet: "ctvet"
+    case .nft(_, .translate): "iptables-restore-translate"
     case .nft: "nft"
     }
   }

@@ -18,6 +18,14 @@ enum ToolLocation {
     return place
   }
 
+  /// The path of what ctvet is compared with: `path` if given, else the program that does such work.
+  ///
+  /// - Throws: `Stop` where `path` is given and not executable.
+  static func peer(of work: Work, given path: String?) throws -> String? {
+    guard work == .translate, path == nil else { return try nft(given: path) }
+    return program(named: "iptables-restore-translate")
+  }
+
   /// The path of nft: `path` if given, else the first one in the usual places, if any.
   ///
   /// - Throws: `Stop` where `path` is given and not executable.
