@@ -46,11 +46,13 @@ public enum IptablesFrontEnd {
   ///   - family: The family of a file that does not tell: `.ip` or `.ip6`.
   ///   - names: Names of protocols, services and users.
   ///   - ipSets: What `ipset save` wrote, besides what the file itself has of it.
+  ///   - keepsMap: Whether places of the result can be led back, which takes memory.
   public static func translate(
     _ file: SourceFile, family: Family? = nil, names: NameTables = .builtIn,
-    ipSets: SourceFile? = nil
+    ipSets: SourceFile? = nil, keepsMap: Bool = true
   ) -> Translation {
-    translate(file, family: family, names: names, ipSets: ipSets, runsChecks: false)
+    translate(
+      file, family: family, names: names, ipSets: ipSets, runsChecks: false, keepsMap: keepsMap)
   }
 
   /// Translates a file and keeps its rules as they are read, to compare the two.
@@ -67,11 +69,13 @@ public enum IptablesFrontEnd {
   }
 
   private static func translate(
-    _ file: SourceFile, family: Family?, names: NameTables, ipSets: SourceFile?, runsChecks: Bool
+    _ file: SourceFile, family: Family?, names: NameTables, ipSets: SourceFile?, runsChecks: Bool,
+    keepsMap: Bool = true
   ) -> Translation {
     var translator = Translator(
       file, family: family ?? IptablesRecognition.family(of: file), names: names)
     translator.runsChecks = runsChecks
+    translator.keepsMap = keepsMap
     translator.takeSets(of: ipSets)
     translator.readFile()
     return Translation(translator, file)

@@ -297,6 +297,7 @@ extension Translator {
   func protocolNumber(_ word: Int) throws(Problem) -> UInt8 {
     if isWord(word, "tcp") { return 6 }
     if isWord(word, "udp") { return 17 }
+    if isWord(word, "icmp") { return 1 }
     if let number = wholeNumber(word, limit: 255) { return UInt8(number) }
     let name = string(word).lowercased()
     // What iptables itself knows, whatever /etc/protocols says.

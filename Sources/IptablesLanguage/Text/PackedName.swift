@@ -8,11 +8,22 @@ struct PackedName: Hashable, Sendable {
   /// Packs bytes; nil where they don't fit.
   init?(_ bytes: [UInt8], from start: Int, to end: Int) {
     guard end - start <= Self.capacity else { return nil }
-    var words = SIMD4<UInt64>()
-    for offset in 0..<(end - start) {
-      words[offset >> 3] |= UInt64(bytes[start + offset]) << UInt64((offset & 7) * 8)
+    func word(at place: Int) -> UInt64 {
+      var word: UInt64 = 0
+      var shift: UInt64 = 0
+      var position = start + place
+      let last = min(end, position + 8)
+      while position < last {
+        word |= UInt64(bytes[position]) &<< shift
+        shift &+= 8
+        position &+= 1
+      }
+      return word
     }
-    self.words = words
+    words =
+      end - start <= 8
+      ? SIMD4(word(at: 0), 0, 0, 0)
+      : SIMD4(word(at: 0), word(at: 8), word(at: 16), word(at: 24))
   }
 
   /// Packs a name of the tables, which all fit.

@@ -183,7 +183,7 @@ extension Translator {
       add(rule.isGoto ? " goto " : " jump ")
       add(chain: word)
     case .target:
-      bodyMarks.removeLast()
+      if keepsMap { bodyMarks.removeLast() }
       mark(range(ofUse: rule.targetUse))
       body.append(UInt8(ascii: " "))
       try registry.entries[rule.uses[rule.targetUse].entry].type.translate(&self, rule.targetUse)
@@ -198,7 +198,9 @@ extension Translator {
       map.marks.append(.init(offset: UInt32(out.count), range: range(chainWord)))
       out += prelude
     }
-    map.marks.append(.init(offset: UInt32(out.count), range: range(chainWord)))
+    if keepsMap {
+      map.marks.append(.init(offset: UInt32(out.count), range: range(chainWord)))
+    }
     append(command.kind == .insert ? "insert rule " : "add rule ")
     appendChain(chainWord)
     if movesBehindTracking { append("_helper") }

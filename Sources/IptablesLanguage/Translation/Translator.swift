@@ -45,6 +45,8 @@ struct Translator {
   /// Where in `body` the words of a use begin.
   var bodyMarks: [TranslationMap.Mark] = []
   var map = TranslationMap()
+  /// Whether places of the output are to be led back to the text.
+  var keepsMap = true
   var diagnostics: [Diagnostic] = []
   /// How many commands are not, or not wholly, translated.
   var lossCount = 0

@@ -106,6 +106,7 @@ extension Translator {
   /// Notes that what follows in the body comes from some words.
   @inline(__always)
   mutating func mark(_ range: SourceRange) {
+    guard keepsMap else { return }
     bodyMarks.append(.init(offset: UInt32(truncatingIfNeeded: body.count), range: range))
   }
 

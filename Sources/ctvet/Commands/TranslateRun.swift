@@ -45,7 +45,7 @@ struct TranslateRun {
     }
     let family: Family? = isIPv6 ? .ip6 : nil
     let translation = IptablesFrontEnd.translate(
-      source, family: family, names: HostNames.read(), ipSets: sets)
+      source, family: family, names: HostNames.read(), ipSets: sets, keepsMap: false)
     write(Array(translation.nft.storage[..<translation.nft.count]), &messages)
     var sources = SourceMap()
     _ = sources.add(source)

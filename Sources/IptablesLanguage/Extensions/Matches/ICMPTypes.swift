@@ -110,6 +110,11 @@ enum ICMPTypes {
   static func read(
     _ option: inout GivenOption, _ entries: [Entry], _ what: String, _ t: Translator
   ) throws(Problem) {
+    let word = t.words[option.word]
+    // No name begins with a digit.
+    if word.count > 0, (48...57).contains(t.text[word.start]) {
+      return try readNumbers(&option, what, t)
+    }
     let text = t.string(option.word).lowercased()
     let found = entries.filter { $0.name.lowercased().hasPrefix(text) }
     if let exact = found.first(where: { $0.name.lowercased() == text }) ?? found.first {
@@ -121,6 +126,12 @@ enum ICMPTypes {
       option.value = exact.type << 16 | exact.from << 8 | exact.to
       return
     }
+    try readNumbers(&option, what, t)
+  }
+
+  private static func readNumbers(
+    _ option: inout GivenOption, _ what: String, _ t: Translator
+  ) throws(Problem) {
     let word = t.words[option.word]
     var slash = word.start
     while slash < word.end, t.text[slash] != UInt8(ascii: "/") { slash += 1 }
