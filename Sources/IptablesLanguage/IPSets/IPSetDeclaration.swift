@@ -30,7 +30,8 @@ package struct IPSetDeclaration: Sendable {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       var words = String(decoding: line, as: UTF8.self)
         .split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })[...]
-      while let first = words.first, first == "sudo" || first.hasSuffix("ipset") || first == "-exist"
+      while let first = words.first,
+        first == "sudo" || first.hasSuffix("ipset") || first == "-exist"
       {
         words.removeFirst()
       }
@@ -39,8 +40,8 @@ package struct IPSetDeclaration: Sendable {
       let rest = words.dropFirst(2)
       switch words.first {
       case "create", "-N": sets[name] = IPSetDeclaration(rest)
-      case "add", "-A" where sets[name] != nil:
-        guard let element = rest.first else { continue }
+      case "add", "-A":
+        guard sets[name] != nil, let element = rest.first else { continue }
         sets[name]?.elements.append(
           Element(
             parts: element.split(separator: ",").map(String.init),

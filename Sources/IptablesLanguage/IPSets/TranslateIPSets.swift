@@ -1,3 +1,5 @@
+import CTVetRulesetModel
+
 /// Sets of ipset whose contents are known, as sets of nft.
 extension IPSetDeclaration {
   /// nft's types of the parts.

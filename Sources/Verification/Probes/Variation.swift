@@ -42,7 +42,7 @@ extension Variation {
     }
     var edges: [Change] = []
     for element in set.elements.prefix(20) where element.parts.count == parts.count {
-      for offset in [0, 1, -1] {
+      for offset in [0, 2, 1, -1] {
         edges.append { probe in
           for (index, part) in parts.enumerated() {
             let isSource = index < option.directions.count && option.directions[index] == "src"
@@ -332,20 +332,27 @@ extension Variation {
 }
 
 extension Probe {
-  /// Takes a value of an element of a set, or one beside it.
+  /// Takes a value of an element of a set: its first for 0, its last for 2, the neighbour behind for 1, the one
+  /// in front for -1.
   fileprivate mutating func take(
     _ text: String, _ part: IPSetDeclaration.Part, isSource: Bool, offset: Int, _ version: IPVersion
   ) {
     switch part {
     case .ip, .net:
       guard let range = SetAddress.range(text, version) else { return }
-      let address = offset == 0 ? range.first : offset > 0 ? range.last &+ 1 : range.first &- 1
+      let address =
+        switch offset {
+        case 0: range.first
+        case 2: range.last
+        case 1: range.last &+ 1
+        default: range.first &- 1
+        }
       if isSource { source = address } else { destination = address }
     case .port:
       let pieces = text.split(separator: ":")
       if pieces.count == 2 { transport = pieces[0].lowercased() == "udp" ? 17 : 6 }
       guard let port = UInt16((pieces.last ?? "").prefix { $0.isNumber }) else { return }
-      let value = UInt16(truncatingIfNeeded: Int(port) + offset)
+      let value = UInt16(truncatingIfNeeded: Int(port) + (offset == 2 ? 0 : offset))
       if isSource { sourcePort = value } else { destinationPort = value }
     case .mark: mark = UInt32(text) ?? UInt32(text.dropFirst(2), radix: 16) ?? 0
     case .mac, .iface: break

@@ -11,7 +11,8 @@ struct SetTest: XtablesTest {
   let isInverted: Bool
 
   init?(_ use: XtablesUse, _ sets: [String: IPSetDeclaration], where isSet: Bool) {
-    guard isSet, use.options.count == 1, let option = use.options.first, let set = sets[option.text],
+    guard isSet, use.options.count == 1, let option = use.options.first,
+      let set = sets[option.text],
       let parts = set.parts, !parts.contains(.mac), !parts.contains(.iface)
     else { return nil }
     self.set = set

@@ -23,13 +23,16 @@ enum Main {
     }
     let files = try BenchmarkFile.named(options.names, for: options.work)
     let ctvet = Tool.ctvet(path: try ToolLocation.ctvet(given: options.ctvet), options.work)
-    let nft = try ToolLocation.peer(of: options.work, given: options.nft).map { Tool.nft(path: $0, options.work) }
+    let nft = try ToolLocation.peer(of: options.work, given: options.nft).map {
+      Tool.nft(path: $0, options.work)
+    }
     Interruption.watch()
 
     let words = options.work.arguments
     print("ctvet: \(ctvet.path) \(words.ctvet.joined(separator: " "))")
     if let nft {
-      print("\(nft.name): \(nft.path) \(words.nft.joined(separator: " ")), \(NetworkNamespace.enter())")
+      print(
+        "\(nft.name): \(nft.path) \(words.nft.joined(separator: " ")), \(NetworkNamespace.enter())")
     } else {
       print("nft: not found, so these are ctvet's figures alone (--nft PATH names one)")
     }
