@@ -27,7 +27,6 @@ let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathCom
 let folder = FileManager.default.temporaryDirectory
   .appendingPathComponent("ctvet-fuzz-kernel-\(ProcessInfo.processInfo.processIdentifier)")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-defer { try? FileManager.default.removeItem(at: folder) }
 var (different, unusable, packets) = (0, 0, 0)
 var pool: SentencePool?
 for current in seed..<(seed + count) {
@@ -75,4 +74,5 @@ for current in seed..<(seed + count) {
 say(
   "\(packets) packets through \(count) rulesets of \(source.rawValue), seeds \(seed) to "
     + "\(seed + count - 1): \(different) differ, \(unusable) rules or cases could not be run")
+try? FileManager.default.removeItem(at: folder)
 exit(different + unusable == 0 ? 0 : 1)
