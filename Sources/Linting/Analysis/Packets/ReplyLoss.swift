@@ -109,7 +109,10 @@ struct ReplyLoss {
     _ first: First, in chain: ChainID, _ family: Family, _ context: LintContext
   ) -> ReplyLoss? {
     let answer = first.probe.reply
-    guard !context.flow.outcome(of: answer, in: chain).mayPass else { return nil }
+    // Whoever drops answers by a condition has not forgotten them.
+    guard !context.flow.outcome(of: answer, in: chain).mayPass,
+      context.deliberateDrop(of: answer, in: chain) == nil
+    else { return nil }
     var rule4: RuleID?
     if family == .ip6, context.ruleset.chains[chain.index].family == .inet {
       var other = answer
