@@ -35,7 +35,13 @@ enum ChainTypeWrongHook: LintRule {
           4️⃣type filter hook forward priority 0;
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { 1️⃣type route hook input priority mangle; }
+      add table netdev n
+      add chain netdev n c { 2️⃣type nat hook ingress device "lo" priority 0; }
+      """,
     ],
     accepted: [
       """
@@ -57,7 +63,14 @@ enum ChainTypeWrongHook: LintRule {
           type filter hook input priority 0;
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type nat hook input priority 100; }
+      add chain inet t d { type route hook output priority mangle; }
+      add table netdev n
+      add chain netdev n c { type filter hook ingress device "lo" priority 0; }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

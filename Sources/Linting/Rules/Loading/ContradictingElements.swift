@@ -39,7 +39,15 @@ enum ContradictingElements: LintRule {
           tcp dport vmap { 22 : accept, 80 : accept, 3️⃣22 : drop }
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t hosts { type ipv6_addr : verdict; }
+      add element ip6 t hosts { ::1 : accept }
+      add element ip6 t hosts { 1️⃣0:0:0:0:0:0:0:1 : drop }
+      add chain ip6 t c
+      add rule ip6 t c ip6 saddr . tcp dport { 2001:db8::/32 . 1-1023, 2️⃣2001:db8::1 . ssh } accept
+      """,
     ],
     accepted: [
       """
@@ -57,7 +65,15 @@ enum ContradictingElements: LintRule {
           tcp dport vmap { 22 : accept, 80 : accept, 22 : accept }
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t hosts { type ipv6_addr : verdict; }
+      add element ip6 t hosts { ::1 : accept }
+      add element ip6 t hosts { 0:0:0:0:0:0:0:1 : accept, ::2 : drop }
+      add chain ip6 t c
+      add rule ip6 t c ip6 saddr . tcp dport { 2001:db8::/32 . 1-1023, 2001:db8::1 . 8080 } accept
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -25,7 +25,13 @@ enum CtKeyWithoutDirection: LintRule {
           tcp sport 80 2️⃣ct proto-dst 8080 accept
         }
       }
+      """,
       """
+      add table ip t
+      add chain ip t c { type filter hook input priority filter; }
+      add rule ip t c 1️⃣ct saddr 192.0.2.0/24 drop
+      add rule ip t c meta l4proto udp 2️⃣ct proto-src != 1024-65535 counter
+      """,
     ],
     accepted: [
       """
@@ -37,7 +43,15 @@ enum CtKeyWithoutDirection: LintRule {
           ct bytes > 1000000 drop
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type filter hook input priority filter; }
+      add rule inet t c ct original ip saddr { 192.0.2.1, 192.0.2.2 } drop
+      add rule inet t c ct reply ip6 daddr 2001:db8::1 drop
+      add rule inet t c meta l4proto udp ct reply proto-src != 1024-65535 counter
+      add rule inet t c ct original packets > 1000 counter
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

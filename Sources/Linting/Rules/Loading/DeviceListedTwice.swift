@@ -19,7 +19,11 @@ enum DeviceListedTwice: LintRule {
           1️⃣type filter hook ingress devices = { eth0, eth1, eth0 } priority 0;
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { 1️⃣type filter hook ingress devices = { "lo", lo } priority filter; }
+      """,
     ],
     accepted: [
       """
@@ -28,7 +32,12 @@ enum DeviceListedTwice: LintRule {
           type filter hook ingress devices = { eth0, eth1 } priority 0;
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type filter hook ingress device "lo" priority filter; }
+      add chain inet t d { type filter hook ingress devices = { lo, eth0 } priority filter + 1; }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -31,7 +31,14 @@ enum ElementTimeoutRefused: LintRule {
           elements = { 3️⃣192.0.2.1 expires 2h }
         }
       }
+      """,
       """
+      add table ip6 t
+      add set ip6 t a { type ipv6_addr; }
+      add element ip6 t a { 1️⃣2001:db8::1 timeout 30s }
+      add map ip6 t b { type inet_service : verdict; timeout 10m; }
+      add element ip6 t b { 80 : accept, 2️⃣443 timeout 5m expires 6m : drop }
+      """,
     ],
     accepted: [
       """
@@ -47,7 +54,14 @@ enum ElementTimeoutRefused: LintRule {
           elements = { 192.0.2.1 timeout 2h, 192.0.2.2 expires 30m }
         }
       }
+      """,
       """
+      add table ip6 t
+      add set ip6 t a { type ipv6_addr; }
+      add element ip6 t a { 2001:db8::1 comment "stays" }
+      add map ip6 t b { type inet_service : verdict; timeout 10m; }
+      add element ip6 t b { 80 : accept, 443 timeout 1h expires 6m : drop }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -22,7 +22,13 @@ enum FibByOutputInterface: LintRule {
           2️⃣fib daddr . oif oifname "lo" drop
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type filter hook forward priority filter; }
+      add rule inet t c 1️⃣fib saddr . mark . oif oif missing drop
+      add rule inet t c meta mark 1 2️⃣fib saddr . oif oifname { "lo", "eth0" } counter
+      """,
     ],
     accepted: [
       """
@@ -34,7 +40,14 @@ enum FibByOutputInterface: LintRule {
           fib daddr . oif type local drop
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type filter hook forward priority filter; }
+      add rule inet t c fib saddr . mark . iif oif missing drop
+      add rule inet t c meta mark 1 fib saddr oifname { "lo", "eth0" } counter
+      add rule inet t c fib saddr . mark . oif type { local, broadcast } drop
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

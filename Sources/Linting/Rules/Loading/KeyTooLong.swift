@@ -20,7 +20,15 @@ enum KeyTooLong: LintRule {
           type ipv6_addr . ipv6_addr . ifname . ifname . inet_service
         }
       }
+      """,
       """
+      add table ip6 t
+      table ip6 t {
+        map 1️⃣flows {
+          typeof ip6 saddr . ip6 daddr . meta iifname . meta oifname . tcp dport : meta mark
+        }
+      }
+      """,
     ],
     accepted: [
       """
@@ -29,7 +37,12 @@ enum KeyTooLong: LintRule {
           type ipv6_addr . ipv6_addr . ifname . inet_service . inet_service . mark
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t m { typeof ip6 saddr . ip6 daddr . meta iifname . meta oifname : meta mark; }
+      add set ip6 t pairs { type ether_addr . ipv6_addr . ether_addr . ipv6_addr; }
+      """,
     ])
 
   private static let longest = 64

@@ -26,7 +26,14 @@ enum MeterNameTaken: LintRule {
           tcp dport 24 2️⃣meter b { ip saddr limit rate 10/second } accept
         }
       }
+      """,
       """
+      add table ip6 t
+      add chain ip6 t c
+      add chain ip6 t d
+      add rule ip6 t c tcp dport 22 meter slow size 128 { ip6 saddr ct count over 4 } drop
+      add rule ip6 t d udp dport 53 1️⃣meter slow { ip6 daddr timeout 1m limit rate over 5/minute } drop
+      """,
     ],
     accepted: [
       """
@@ -41,7 +48,16 @@ enum MeterNameTaken: LintRule {
           tcp dport 24 meter b { ip saddr limit rate 10/second } accept
         }
       }
+      """,
       """
+      add table ip6 t
+      add chain ip6 t c
+      add rule ip6 t c tcp dport 22 meter slow size 128 { ip6 saddr ct count over 4 } drop
+      add rule ip6 t c udp dport 53 meter dns { ip6 daddr timeout 1m limit rate over 5/minute } drop
+      add table ip t
+      add chain ip t c
+      add rule ip t c tcp dport 22 meter slow size 128 { ip saddr ct count over 4 } drop
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

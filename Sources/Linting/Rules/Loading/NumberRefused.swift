@@ -33,7 +33,16 @@ enum NumberRefused: LintRule {
           meta mark set 5️⃣numgen inc mod 10 offset 4294967295
         }
       }
+      """,
       """
+      add table inet t
+      add quota inet t 1️⃣q { over 1 mbytes used 2 mbytes }
+      add set inet t s { type ipv4_addr; flags dynamic; }
+      add chain inet t c
+      add rule inet t c add @s { ip saddr 2️⃣limit rate over 0 bytes/second } drop
+      add rule inet t c 3️⃣quota until 10 bytes used 1 kbytes accept
+      add rule inet t c meta mark set 4️⃣symhash mod 8 offset 4294967295
+      """,
     ],
     accepted: [
       """
@@ -51,7 +60,16 @@ enum NumberRefused: LintRule {
           meta mark set numgen inc mod 10 offset 4294967286
         }
       }
+      """,
       """
+      add table inet t
+      add quota inet t q { over 2 mbytes used 1 mbytes }
+      add set inet t s { type ipv4_addr; flags dynamic; }
+      add chain inet t c
+      add rule inet t c add @s { ip saddr limit rate over 1 bytes/second } drop
+      add rule inet t c quota until 1 kbytes used 10 bytes accept
+      add rule inet t c meta mark set symhash mod 8 offset 4294967288
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

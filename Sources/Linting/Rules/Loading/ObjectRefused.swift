@@ -30,7 +30,26 @@ enum ObjectRefused: LintRule {
         limit 3️⃣c {
         }
       }
+      """,
       """
+      table ip6 t {
+        ct expectation 1️⃣a {
+          protocol udp;
+          dport 5060;
+          timeout 1m;
+          size 8;
+          l3proto ip;
+        }
+        secmark 2️⃣b {
+        }
+      }
+      table netdev t {
+        synproxy 3️⃣c {
+          mss 1460
+          wscale 7
+        }
+      }
+      """,
     ],
     accepted: [
       """
@@ -50,7 +69,24 @@ enum ObjectRefused: LintRule {
         quota d {
         }
       }
+      """,
       """
+      table ip6 t {
+        ct expectation a {
+          protocol udp;
+          dport 5060;
+          timeout 1m;
+          size 8;
+          l3proto ip6;
+        }
+        counter b {
+        }
+        synproxy c {
+          mss 1460
+          wscale 7
+        }
+      }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

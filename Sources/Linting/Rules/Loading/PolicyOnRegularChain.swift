@@ -24,7 +24,12 @@ enum PolicyOnRegularChain: LintRule {
           ct state established accept
         }
       }
+      """,
       """
+      add table ip filter
+      add chain ip filter services { 1️⃣policy accept; }
+      add rule ip filter services tcp dport 22 accept
+      """,
     ],
     accepted: [
       """

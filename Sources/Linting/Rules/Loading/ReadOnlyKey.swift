@@ -30,7 +30,15 @@ enum ReadOnlyKey: LintRule {
           tcp flags syn 5️⃣tcp option window count set 3
         }
       }
+      """,
       """
+      add table ip t
+      add chain ip t c { type filter hook output priority filter; }
+      add rule ip t c 1️⃣meta oifname set "lo"
+      add rule ip t c 2️⃣ct expiration set 30s
+      add rule ip t c 3️⃣ip option rr ptr set 4
+      add rule ip t c meta mark set 4️⃣meta nftrace
+      """,
     ],
     accepted: [
       """
@@ -43,7 +51,16 @@ enum ReadOnlyKey: LintRule {
           tcp flags syn tcp option maxseg size set 1200
         }
       }
+      """,
       """
+      add table ip t
+      add chain ip t c { type filter hook prerouting priority raw; }
+      add rule ip t c meta pkttype set host
+      add rule ip t c ct zone set 1
+      add rule ip t c ct expiration < 30s ip option rr ptr 4 accept
+      add rule ip t c meta priority set 1:2
+      add rule ip t c tcp option timestamp tsval set 1
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -30,7 +30,13 @@ enum SetFull: LintRule {
           elements = { 10.0.0.0/8, 11.0.0.0/8, 172.16.0.0/12 }
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t hosts { type ipv6_addr : verdict; size 1; }
+      add element ip6 t hosts { ::1 : accept }
+      add element ip6 t hosts { 1️⃣2001:db8::1 : drop }
+      """,
     ],
     accepted: [
       """
@@ -53,7 +59,14 @@ enum SetFull: LintRule {
           flags dynamic
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t hosts { type ipv6_addr : verdict; size 2; }
+      add element ip6 t hosts { ::1 : accept }
+      add element ip6 t hosts { 2001:db8::1 : drop, 0::1 : accept }
+      add set ip6 t fixed { type inet_service; flags constant; size 1; elements = { 22, 80 }; }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

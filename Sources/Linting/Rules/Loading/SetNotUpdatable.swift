@@ -37,7 +37,15 @@ enum SetNotUpdatable: LintRule {
           tcp dport 24 update 3️⃣@seen { ip saddr timeout 1h }
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t marks { type ipv6_addr : mark; flags interval; }
+      add set ip6 t busy { type ipv6_addr; flags dynamic,timeout; }
+      add chain ip6 t c
+      add rule ip6 t c update 1️⃣@marks { ip6 saddr : 1 }
+      add rule ip6 t c add 2️⃣@busy { ip6 saddr ct count over 10 } drop
+      """,
     ],
     accepted: [
       """
@@ -55,7 +63,14 @@ enum SetNotUpdatable: LintRule {
           tcp dport 22 add @counted { ip saddr ct count over 10 } drop
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t marks { type ipv6_addr : mark; flags dynamic; }
+      add set ip6 t nets { type ipv6_addr; flags interval; }
+      add chain ip6 t c
+      add rule ip6 t c ip6 saddr @nets update @marks { ip6 saddr : 1 }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -41,7 +41,13 @@ enum SetPropertiesRefused: LintRule {
           ct count over 10
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t 1️⃣a { type ipv6_addr : verdict; flags constant,timeout; }
+      add set ip6 t 2️⃣b { typeof ip6 saddr . tcp dport; flags interval,dynamic; }
+      add set ip6 t 3️⃣c { type ipv6_addr; flags dynamic; counter quota 1 mbytes limit rate 1/second; }
+      """,
     ],
     accepted: [
       """
@@ -61,7 +67,14 @@ enum SetPropertiesRefused: LintRule {
           flags timeout
         }
       }
+      """,
       """
+      add table ip6 t
+      add map ip6 t a { type ipv6_addr : verdict; flags timeout; }
+      add set ip6 t d { type ipv6_addr; timeout 1h; gc-interval 1m; }
+      add set ip6 t b { typeof ip6 saddr . tcp dport; flags interval,constant; }
+      add set ip6 t c { type ipv6_addr; flags dynamic; counter quota 1 mbytes; }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

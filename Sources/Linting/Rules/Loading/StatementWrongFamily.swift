@@ -52,7 +52,15 @@ enum StatementWrongFamily: LintRule {
           meta ibrname "br0" accept
         }
       }
+      """,
       """
+      add table inet t
+      add chain inet t c { type filter hook input priority filter; }
+      add rule inet t c socket transparent 1 accept
+      add rule inet t c fib saddr type local drop
+      add chain inet t d { type filter hook output priority filter; }
+      add rule inet t d rt classid 10 drop
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -90,7 +90,17 @@ enum StatementWrongHook: LintRule {
           socket transparent 1 accept
         }
       }
+      """,
       """
+      add table ip t
+      add chain ip t local
+      add rule ip t local socket transparent 1 accept
+      add chain ip t in { type filter hook input priority filter; }
+      add rule ip t in tcp dport 80 synproxy mss 1460 wscale 7
+      add rule ip t in jump local
+      add chain ip t out { type filter hook output priority filter; }
+      add rule ip t out fib daddr . oif type broadcast drop
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -43,7 +43,13 @@ enum TextTooLong: LintRule {
           accept comment "\(letters(128))"
         }
       }
+      """,
       """
+      add table ip \(letters(255))
+      add set ip \(letters(255)) s { type ipv4_addr; comment "\(letters(128))"; }
+      add chain ip \(letters(255)) c
+      add rule ip \(letters(255)) c log prefix "ä\(letters(125))"
+      """,
     ])
 
   private static func letters(_ count: Int) -> String { String(repeating: "a", count: count) }

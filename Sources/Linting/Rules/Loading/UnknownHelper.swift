@@ -26,7 +26,12 @@ enum UnknownHelper: LintRule {
           type 2️⃣"http" protocol tcp;
         }
       }
+      """,
       """
+      add table ip t
+      add ct helper ip t a { type 1️⃣"tftp" protocol tcp; }
+      add ct helper ip t b { type 2️⃣"FTP" protocol tcp; l3proto ip; }
+      """,
     ],
     accepted: [
       """
@@ -38,7 +43,12 @@ enum UnknownHelper: LintRule {
           type "sip" protocol udp;
         }
       }
+      """,
       """
+      add table ip t
+      add ct helper ip t a { type "tftp" protocol udp; }
+      add ct helper ip t b { type "sip" protocol tcp; l3proto ip; }
+      """,
     ])
 
   /// The helpers of Linux 6.18 and the protocols that they are for (net/netfilter and net/ipv4).
