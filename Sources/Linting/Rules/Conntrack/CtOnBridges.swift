@@ -30,7 +30,14 @@ enum CtOnBridges: LintRule {
           ct mark set 1
         }
       }
+      """,
       """
+      # A table is reported once, whatever its rules read.
+      add table bridge filter
+      add chain bridge filter input { type filter hook input priority 0; policy accept; }
+      add rule bridge filter input meta protocol ip meta mark set 1️⃣ct mark
+      add rule bridge filter input ct state invalid drop
+      """,
     ],
     accepted: [
       """

@@ -33,7 +33,14 @@ enum ExactSynTest: LintRule {
           5️⃣tcp flags { syn } tcp dport 80 accept
         }
       }
+      """,
       """
+      define begin = syn
+      add table ip6 filter
+      add chain ip6 filter forward { type filter hook forward priority filter; policy drop; }
+      add rule ip6 filter forward ct state new 1️⃣tcp flags != $begin reject with tcp reset
+      add rule ip6 filter forward tcp dport 443 2️⃣tcp flags == 2 counter accept
+      """,
     ],
     accepted: [
       """
@@ -49,7 +56,15 @@ enum ExactSynTest: LintRule {
           tcp flags == syn drop
         }
       }
+      """,
       """
+      # iptables compares four flags: `--syn` means the same as the longer form.
+      *filter
+      :INPUT DROP [0:0]
+      -A INPUT -p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN -m conntrack --ctstate NEW -j DROP
+      -A INPUT -p tcp -m tcp --syn --dport 22 -m conntrack --ctstate NEW -j ACCEPT
+      COMMIT
+      """,
     ])
 
   /// SYN in the byte of flags, RFC 9293, section 3.1.

@@ -34,7 +34,15 @@ enum ImpossibleProtocolState: LintRule {
           ct state related 7️⃣icmp type echo-request accept
         }
       }
+      """,
       """
+      *filter
+      :INPUT DROP [0:0]
+      -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A INPUT -p icmp -m icmp --icmp-type 0 -m 1️⃣conntrack --ctstate NEW -j ACCEPT
+      -A INPUT -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK -m 2️⃣conntrack --ctstate NEW -j DROP
+      COMMIT
+      """,
     ],
     accepted: [
       """
@@ -52,7 +60,16 @@ enum ImpossibleProtocolState: LintRule {
           tcp flags & (syn|ack) == (syn|ack) ct state invalid drop
         }
       }
+      """,
       """
+      *filter
+      :INPUT DROP [0:0]
+      -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A INPUT -p icmp -m icmp --icmp-type 8 -m conntrack --ctstate NEW -j ACCEPT
+      -A INPUT -p icmp -m icmp --icmp-type 3 -m conntrack --ctstate RELATED -j ACCEPT
+      -A INPUT -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK -m conntrack --ctstate INVALID -j DROP
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -26,7 +26,12 @@ enum NatChainPriority: LintRule {
           masquerade
         }
       }
+      """,
       """
+      add table ip6 nat
+      add chain ip6 nat output { type nat hook output priority 1️⃣mangle - 60; policy accept; }
+      add rule ip6 nat output tcp dport 53 redirect to :5353
+      """,
     ],
     accepted: [
       """
@@ -43,7 +48,14 @@ enum NatChainPriority: LintRule {
           udp dport 53 notrack
         }
       }
+      """,
       """
+      # Above -200 any number loads.
+      add table ip6 nat
+      add chain ip6 nat input { type nat hook input priority 100; policy accept; }
+      add chain ip6 nat prerouting { type nat hook prerouting priority mangle; policy accept; }
+      add rule ip6 nat prerouting tcp dport 53 redirect to :5353
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -33,7 +33,13 @@ enum NegatedStateList: LintRule {
           ct state vmap { 7️⃣new | untracked : accept, established : accept }
         }
       }
+      """,
       """
+      add table ip6 filter
+      add chain ip6 filter input { type filter hook input priority filter; policy drop; }
+      add rule ip6 filter input tcp dport 22 1️⃣ct state == new,untracked accept
+      add rule ip6 filter input meta mark set ct state map { new : 1, 2️⃣established | related : 2 }
+      """,
     ],
     accepted: [
       """
@@ -54,7 +60,15 @@ enum NegatedStateList: LintRule {
           ct state vmap { established : accept, related : accept, invalid : drop }
         }
       }
+      """,
       """
+      # iptables means none of the listed states.
+      *filter
+      :INPUT DROP [0:0]
+      -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A INPUT -p tcp -m conntrack ! --ctstate NEW,UNTRACKED -j DROP
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

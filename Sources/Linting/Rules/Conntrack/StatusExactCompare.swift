@@ -69,7 +69,16 @@ enum StatusExactCompare: LintRule {
           ct status != 0 accept
         }
       }
+      """,
       """
+      # iptables compares single bits.
+      *filter
+      :FORWARD DROP [0:0]
+      -A FORWARD -m conntrack --ctstatus ASSURED,CONFIRMED -j ACCEPT
+      -A FORWARD -m conntrack --ctstate NEW,RELATED -m conntrack --ctstatus EXPECTED -j ACCEPT
+      -A FORWARD -m conntrack ! --ctstatus SEEN_REPLY -j DROP
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -77,7 +77,19 @@ enum NatStatementWrongHook: LintRule {
           oifname "wan" masquerade
         }
       }
+      """,
       """
+      *nat
+      :PREROUTING ACCEPT [0:0]
+      :INPUT ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      :POSTROUTING ACCEPT [0:0]
+      -A PREROUTING -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.0.0.2:8080
+      -A INPUT -s 10.0.0.0/8 -j SNAT --to-source 192.0.2.1
+      -A OUTPUT -p udp -m udp --dport 53 -j REDIRECT --to-ports 5353
+      -A POSTROUTING -o wan -j MASQUERADE
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

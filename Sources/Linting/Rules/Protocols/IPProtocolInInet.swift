@@ -32,7 +32,15 @@ enum IPProtocolInInet: LintRule {
           7️⃣ip protocol esp accept
         }
       }
+      """,
       """
+      add table inet filter
+      add chain inet filter forward { type filter hook forward priority filter; policy drop; }
+      add set inet filter known { type inet_proto; elements = { tcp, udp }; }
+      add rule inet filter forward 1️⃣ip protocol @known ct state new log prefix "new: "
+      add rule inet filter forward 2️⃣ip protocol != { tcp, udp } drop
+      add rule inet filter forward meta l4proto { tcp, udp } accept
+      """,
     ],
     accepted: [
       """

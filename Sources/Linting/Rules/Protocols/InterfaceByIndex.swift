@@ -36,7 +36,13 @@ enum InterfaceByIndex: LintRule {
           iif @inside accept
         }
       }
+      """,
       """
+      add table ip nat
+      add chain ip nat postrouting { type nat hook postrouting priority srcnat; policy accept; }
+      add rule ip nat postrouting 1️⃣oif "ppp0" masquerade
+      add rule ip nat postrouting meta mark set 2️⃣oif map { lo : 1, tun0 : 2 }
+      """,
     ],
     accepted: [
       """
@@ -54,7 +60,15 @@ enum InterfaceByIndex: LintRule {
           iifname @inside accept
         }
       }
+      """,
       """
+      # iptables compares names.
+      *filter
+      :FORWARD DROP [0:0]
+      -A FORWARD -i ppp0 -o eth1 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A FORWARD -i eth1 ! -o tun+ -j ACCEPT
+      COMMIT
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

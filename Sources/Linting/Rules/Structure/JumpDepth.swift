@@ -22,10 +22,12 @@ enum JumpDepth: LintRule {
       """,
     references: ["Linux net/netfilter/nf_tables_api.c, `nft_chain_validate`"],
     flagged: [
-      nest(depth: 16, markedAt: 16)
+      nest(depth: 16, markedAt: 16),
+      commands(depth: 16, markedAt: 16),
     ],
     accepted: [
-      nest(depth: 15, markedAt: nil)
+      nest(depth: 15, markedAt: nil),
+      sideBySide(count: 17),
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {
@@ -75,4 +77,31 @@ enum JumpDepth: LintRule {
       }
       """
   }
+
+  /// The same by commands: a verdict map leads to the chains, and gotos on from each to the next.
+  private static func commands(depth: Int, markedAt marked: Int) -> String {
+    var lines = inputCommands + (1...depth).map { "add chain ip6 filter level\($0)" }
+    lines.append("add rule ip6 filter input meta l4proto vmap { tcp : jump level1 }")
+    for level in 2...depth {
+      let mark = marked == level ? "1️⃣" : ""
+      lines.append("add rule ip6 filter level\(level - 1) goto \(mark)level\(level)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// An example with a number of chains that a base chain calls one after another.
+  private static func sideBySide(count: Int) -> String {
+    let calls = (1...count).flatMap { number in
+      [
+        "add chain ip6 filter side\(number)",
+        "add rule ip6 filter input tcp dport \(number) jump side\(number)",
+      ]
+    }
+    return (inputCommands + calls).joined(separator: "\n")
+  }
+
+  private static let inputCommands = [
+    "add table ip6 filter",
+    "add chain ip6 filter input { type filter hook input priority filter; policy drop; }",
+  ]
 }

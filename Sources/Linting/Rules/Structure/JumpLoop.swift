@@ -64,7 +64,34 @@ enum JumpLoop: LintRule {
           jump count
         }
       }
+      """,
       """
+      # Two tables, whose chains only share their names.
+      table ip filter {
+        chain count {
+          counter
+        }
+        chain check {
+          goto count
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+          tcp dport vmap { 22 : jump check, 80 : goto count }
+        }
+      }
+      table ip6 filter {
+        chain check {
+          counter
+        }
+        chain count {
+          goto check
+        }
+        chain input {
+          type filter hook input priority filter; policy accept;
+          jump count
+        }
+      }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

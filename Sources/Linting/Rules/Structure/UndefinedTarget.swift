@@ -81,7 +81,21 @@ enum UndefinedTarget: LintRule {
           accept
         }
       }
+      """,
       """
+      # Commands declare too, and each table has names of its own.
+      add table ip filter
+      add chain ip filter ssh
+      add limit ip filter slow { rate 10/minute; }
+      add map ip filter services { type inet_service : verdict; elements = { 22 : jump ssh }; }
+      add chain ip filter input { type filter hook input priority filter; policy drop; }
+      add rule ip filter ssh limit name "slow" accept
+      add rule ip filter input tcp dport vmap @services
+      add table ip6 filter
+      add chain ip6 filter ssh
+      add chain ip6 filter input { type filter hook input priority filter; policy drop; }
+      add rule ip6 filter input tcp dport 22 goto ssh
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

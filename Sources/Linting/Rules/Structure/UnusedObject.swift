@@ -31,7 +31,15 @@ enum UnusedObject: LintRule {
           tcp dport 22 counter accept
         }
       }
+      """,
       """
+      add table ip6 filter
+      add limit ip6 filter 1️⃣slow { rate 10/second; }
+      add quota ip6 filter 2️⃣daily { over 500 mbytes; }
+      add counter ip6 filter ssh
+      add chain ip6 filter input { type filter hook input priority filter; policy accept; }
+      add rule ip6 filter input tcp dport 22 limit rate 10/second counter name "ssh" accept
+      """,
     ],
     accepted: [
       """
@@ -57,7 +65,14 @@ enum UnusedObject: LintRule {
           counter name tcp dport map @traffic
         }
       }
+      """,
       """
+      # The rules stand in another file.
+      add table ip filter
+      add counter ip filter ssh
+      add limit ip filter slow { rate 10/second; }
+      add quota ip filter daily { over 500 mbytes; }
+      """,
     ])
 
   static func check(_ context: LintContext, into findings: inout Findings) {

@@ -29,7 +29,19 @@ enum UnusedSet: LintRule {
           ip saddr 192.0.2.0/24 drop
         }
       }
+      """,
       """
+      # The rule that uses the set stands in a table of another family.
+      add table ip filter
+      add set ip filter 1️⃣blocked { type ipv4_addr; elements = { 192.0.2.1 }; }
+      add map ip filter 2️⃣services { type inet_service : verdict; elements = { 22 : accept }; }
+      add chain ip filter input { type filter hook input priority filter; policy accept; }
+      add rule ip filter input tcp dport 22 accept
+      add table inet filter
+      add set inet filter blocked { type ipv4_addr; }
+      add chain inet filter input { type filter hook input priority filter; policy accept; }
+      add rule inet filter input ip saddr @blocked drop
+      """,
     ],
     accepted: [
       """

@@ -24,7 +24,18 @@ enum UnusedVariable: LintRule {
           ip saddr $lan accept
         }
       }
+      """,
       """
+      # Numbers instead of the name, and a name that only the chain knows.
+      define 1️⃣ssh = 22
+      table ip6 filter {
+        chain input {
+          define 2️⃣web = { 80, 443 }
+          type filter hook input priority filter; policy drop;
+          tcp dport { 22, 80, 443 } accept
+        }
+      }
+      """,
     ],
     accepted: [
       """
