@@ -30,7 +30,8 @@ import Testing
 
   @Test func `safe fixes are made, and the rest is told`() throws {
     let folder = try ScratchFolder(["a.nft": Self.mistake, "b.nft": RulesetTexts.early])
-    let run = try ToolRun("lint", "--select", "CT101,CT201,PKT601", "--fix", "a.nft", "b.nft", in: folder)
+    let run = try ToolRun(
+      "lint", "--select", "CT101,CT201,PKT601", "--fix", "a.nft", "b.nft", in: folder)
     #expect(try Self.text(folder, "a.nft") == Self.mended)
     #expect(try Self.text(folder, "b.nft") == RulesetTexts.early)
     #expect(run.messages == "ctvet: a.nft: mended 2 findings\n")
