@@ -25,7 +25,10 @@ enum AtomicFile {
     var temporary = Array((target + ".XXXXXX").utf8CString)
     let number = unsafe mkstemp(&temporary)
     guard number >= 0 else { throw ReadingFailure(path: path, errorNumber: errno) }
-    var problem = write(new, to: number)
+    var output = OutputStream(to: .descriptor(number))
+    output.write(Array(new))
+    output.flush()
+    var problem = output.errorNumber
     if problem == 0, fchmod(number, status.st_mode & 0o7777) != 0 { problem = errno }
     // Only root may give files away; whoever is not root mends files of their own.
     if problem == 0, geteuid() == 0, fchown(number, status.st_uid, status.st_gid) != 0 {
@@ -46,20 +49,5 @@ enum AtomicFile {
     }
     defer { unsafe free(name) }
     return unsafe String(cString: name)
-  }
-
-  private static func write(_ bytes: ArraySlice<UInt8>, to number: Int32) -> Int32 {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes {
-        unsafe Glibc.write(number, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        return errno
-      }
-    }
-    return 0
   }
 }

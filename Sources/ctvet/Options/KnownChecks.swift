@@ -10,14 +10,17 @@ enum KnownChecks {
 
   /// What is known of an id, or a name, in any case, whatever command prints it.
   static func explanation(of idOrName: String) -> RuleInfo? {
-    let wanted = idOrName.lowercased()
-    return explained.first { $0.id.lowercased() == wanted || $0.name == wanted }
+    find(idOrName, in: explained)
   }
 
   /// The check with an id, or a name, in any case.
   static func info(_ idOrName: String) -> RuleInfo? {
+    find(idOrName, in: all)
+  }
+
+  private static func find(_ idOrName: String, in infos: [RuleInfo]) -> RuleInfo? {
     let wanted = idOrName.lowercased()
-    return all.first { $0.id.lowercased() == wanted || $0.name == wanted }
+    return infos.first { $0.id.lowercased() == wanted || $0.name == wanted }
   }
 
   /// The id, or the beginning of ids, that a word stands for: an id, a name, `CT1`, `all`.

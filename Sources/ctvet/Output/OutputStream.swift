@@ -8,11 +8,14 @@ struct OutputStream {
     case standardOutput
     /// Messages about what could not be done.
     case standardError
+    /// An open file, by its descriptor.
+    case descriptor(Int32)
 
     fileprivate var number: Int32 {
       switch self {
       case .standardOutput: STDOUT_FILENO
       case .standardError: STDERR_FILENO
+      case .descriptor(let number): number
       }
     }
   }

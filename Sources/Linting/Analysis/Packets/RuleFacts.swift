@@ -100,3 +100,18 @@ package struct RuleFacts: Sendable {
     return made
   }
 }
+
+extension RuleFacts {
+  /// Whether the rule certainly accepts a packet, and does so by what conntrack knows of it.
+  func acceptsByConntrack(_ probe: Probe) -> Bool {
+    guard truth(for: probe) == .yes else { return false }
+    switch step {
+    case .accept: return asksConntrack
+    case .branches(let branches):
+      return branches.contains { branch in
+        if case .accept = branch.step { branch.condition.truth(for: probe) == .yes } else { false }
+      }
+    default: return false
+    }
+  }
+}

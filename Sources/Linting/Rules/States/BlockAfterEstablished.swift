@@ -84,20 +84,8 @@ enum BlockAfterEstablished: LintRule {
             "connections of these addresses that are known already were accepted before",
             hint: "put the list in front where it shall end them")
         }
-        accepted = accepted || accepts(known, facts)
+        accepted = accepted || facts.acceptsByConntrack(known)
       }
-    }
-  }
-
-  private static func accepts(_ probe: Probe, _ facts: RuleFacts) -> Bool {
-    guard facts.truth(for: probe) == .yes else { return false }
-    switch facts.step {
-    case .accept: return facts.asksConntrack
-    case .branches(let branches):
-      return branches.contains { branch in
-        if case .accept = branch.step { branch.condition.truth(for: probe) == .yes } else { false }
-      }
-    default: return false
     }
   }
 

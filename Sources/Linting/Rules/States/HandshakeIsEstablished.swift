@@ -64,6 +64,7 @@ enum HandshakeIsEstablished: LintRule {
 
   static func check(_ context: LintContext, into findings: inout Findings) {
     let ruleset = context.ruleset
+    let answers = Probe(nil, transport: Probe.Transport.tcp, .replies)
     for base in ruleset.liveChains {
       let chain = ruleset.chains[base.index]
       guard chain.base != nil, context.contexts.isBehindConntrack(base),
@@ -80,21 +81,8 @@ enum HandshakeIsEstablished: LintRule {
             "a SYN ACK is `established` already, and was accepted before",
             hint: "leave the rule out: what it still sees answers no SYN")
         }
-        accepted = accepted || acceptsAnswers(facts)
+        accepted = accepted || facts.acceptsByConntrack(answers)
       }
-    }
-  }
-
-  private static func acceptsAnswers(_ facts: RuleFacts) -> Bool {
-    let probe = Probe(nil, transport: Probe.Transport.tcp, .replies)
-    guard facts.truth(for: probe) == .yes else { return false }
-    switch facts.step {
-    case .accept: return facts.asksConntrack
-    case .branches(let branches):
-      return branches.contains { branch in
-        if case .accept = branch.step { branch.condition.truth(for: probe) == .yes } else { false }
-      }
-    default: return false
     }
   }
 
