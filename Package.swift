@@ -104,6 +104,17 @@ let package = Package(
     .executableTarget(
       name: "fuzz-machine", dependencies: ["MachineTrials", "CTVetSimulation", "TestSupport"],
       path: "Tests/Fuzzing/Machine", swiftSettings: strict),
+    .target(
+      name: "XtablesTrials",
+      dependencies: [
+        "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage", "CTVetBytecode",
+        "CTVetPackets", "CTVetConntrack", "CTVetSimulation", "CTVetHostLoading",
+        "CTVetVerification",
+      ],
+      path: "Tests/XtablesTrials", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz-xtables", dependencies: ["XtablesTrials", "CTVetRulesetModel", "TestSupport"],
+      path: "Tests/Fuzzing/Xtables", swiftSettings: strict),
     .executableTarget(
       name: "fuzz-kernel",
       dependencies: [
@@ -150,7 +161,7 @@ let package = Package(
       name: "VerificationTests",
       dependencies: [
         "CTVetVerification", "CTVetDiagnostics", "CTVetRulesetModel", "CTVetNftLanguage",
-        "CTVetIptablesLanguage", "CTVetBytecode", "TestSupport",
+        "CTVetIptablesLanguage", "CTVetBytecode", "XtablesTrials", "TestSupport",
       ],
       path: "Tests/VerificationTests", swiftSettings: strict),
     .testTarget(

@@ -62,7 +62,7 @@ extension PacketResult {
 
 extension Probe {
   /// The packet in words: its summary, its interfaces and its past.
-  fileprivate func text(_ result: PacketResult) -> String {
+  func text(_ result: PacketResult) -> String {
     let summary =
       result.stages.first?.summary
       ?? result.ending.map { PacketSummary.text(of: $0.bytes.span) } ?? "a packet"

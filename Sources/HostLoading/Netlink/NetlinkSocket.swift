@@ -64,10 +64,13 @@ struct NetlinkSocket: ~Copyable {
   }
 
   /// What the kernel answers to a request for a single thing.
+  ///
+  /// - Parameter isAcknowledged: Whether the kernel shall answer in any case.
   func ask(
-    _ subsystem: NetlinkMessage.Subsystem, _ message: UInt16
+    _ subsystem: NetlinkMessage.Subsystem, _ message: UInt16, isAcknowledged: Bool = false
   ) throws(HostFailure) -> [NetlinkMessage] {
-    try request(subsystem, message, flags: 1)
+    let (isRequest, wantsAnswer): (UInt16, UInt16) = (1, 4)
+    try request(subsystem, message, flags: isAcknowledged ? isRequest | wantsAnswer : isRequest)
     return NetlinkMessage.messages(in: try receive(flags: 0)[...])
   }
 

@@ -10,7 +10,7 @@ import Glibc
 ///
 /// The thread that creates it lives in that namespace from then on.
 public struct KernelSandbox: ~Copyable {
-  private let devices: [InterfaceIndex: PacketDevice]
+  private var devices: [InterfaceIndex: PacketDevice]
   private let session: NftablesSession
   private let traces: NetlinkSocket
   private var rules: RuleNumbers
@@ -67,6 +67,13 @@ public struct KernelSandbox: ~Copyable {
     return try observe(packet, isOwn: false, at: now)
   }
 
+  /// Hands a packet to an interface, whatever becomes of it.
+  package func pass(_ packet: [UInt8], on interface: InterfaceIndex) throws(HostFailure) {
+    try devices[interface]?.receive(packet, link: [])
+    _ = try traces.pending()
+    for device in devices.values { _ = device.sent() }
+  }
+
   /// What becomes of a packet that this host sends.
   public mutating func send(
     _ packet: [UInt8], mark: UInt32 = 0, at now: Timestamp
@@ -95,6 +102,31 @@ public struct KernelSandbox: ~Copyable {
   public func run(conntrack words: [String]) throws(HostFailure) -> String? {
     let answer = try Tool.run(["conntrack"] + words)
     return answer.status == 0 ? nil : answer.output
+  }
+
+  /// Adds an interface; its number is the kernel's.
+  package mutating func add(
+    _ name: String, linkAddress: [UInt8]
+  ) throws(HostFailure) -> InterfaceIndex {
+    let device = try SandboxHost.device(name, linkAddress: linkAddress)
+    devices[device.index] = device
+    return device.index
+  }
+
+  /// Runs a tool in the sandbox, such as `ip` or `iptables-restore`.
+  ///
+  /// - Returns: Its exit status and what it wrote.
+  package func run(
+    tool words: [String], input: String = ""
+  ) throws(HostFailure) -> (status: Int32, output: String) {
+    let answer = try Tool.run(words, input: input)
+    return (answer.status, answer.output)
+  }
+
+  /// Forgets all connections.
+  package func forgetConnections() throws(HostFailure) {
+    let delete: UInt16 = 2
+    _ = try NetlinkSocket().ask(.conntrack, delete, isAcknowledged: true)
   }
 
   /// Changes a setting of the host's.

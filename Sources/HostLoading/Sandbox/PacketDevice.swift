@@ -17,6 +17,14 @@ final class PacketDevice {
     self.interface = interface
   }
 
+  /// Creates an interface that has the number which the kernel gives it.
+  init(named name: String, linkAddress: [UInt8]) throws(HostFailure) {
+    descriptor = unsafe ctvet_open_tap(name)
+    guard descriptor >= 0 else { throw .system("a network device '\(name)'") }
+    index = InterfaceIndex(rawValue: unsafe if_nametoindex(name))
+    interface = Interface(index: index, name: name, linkAddress: linkAddress)
+  }
+
   deinit {
     _ = close(descriptor)
   }

@@ -55,6 +55,20 @@ public struct SandboxHost: Sendable {
     return devices
   }
 
+  /// Adds an interface to the network namespace of the calling thread.
+  static func device(
+    _ name: String, linkAddress: [UInt8]
+  ) throws(HostFailure) -> PacketDevice {
+    let device = try PacketDevice(named: name, linkAddress: linkAddress)
+    let link = linkAddress.map { hexadecimal($0) }.joined(separator: ":")
+    try ip("link set \(name) address \(link) arp off\n")
+    for (setting, value) in quietInterfaceSettings {
+      try set(setting.replacing("*", with: name), to: value)
+    }
+    try ip("link set \(name) up\n")
+    return device
+  }
+
   private static func ip(_ commands: String) throws(HostFailure) {
     let answer = try Tool.run(["ip", "-batch", "-"], input: commands)
     guard answer.status == 0 else {

@@ -77,7 +77,7 @@ enum PacketWriter {
         ? [type, probe.code, 0, 0] + two(source) + [0, 1] + quoted : [8, 0, 0, 0, 0, 0, 0, 0]
     case 132: return ports + four(1) + [0, 0, 0, 0] + [0, 0, 0, 8, 0, 0, 0, 0]
     case 33: return ports + [5, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
-    case 47: return [0, 0, 0x08, 0x00]
+    case 47: return [0, 0, 0x08, 0x00, 0, 0, 0, 0]
     default: return [0, 0, 0, 1, 0, 0, 0, 1]
     }
   }

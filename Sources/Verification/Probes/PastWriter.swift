@@ -5,6 +5,8 @@ import CTVetPackets
 struct PastWriter {
   private let probe: Probe
   private let ports: (source: UInt16, destination: UInt16)
+  /// What conntrack was shown before, in order.
+  private(set) var events: [PastEvent] = []
 
   init(_ probe: Probe, copy: Int) {
     self.probe = probe
@@ -66,7 +68,7 @@ struct PastWriter {
   /// Begins the connection and has it answered; gives the ends of the answer.
   ///
   /// For a reply the probe's own addresses are those of the answer.
-  private func establish(
+  private mutating func establish(
     _ tracker: inout Tracker, _ here: (UInt128, UInt16), _ there: (UInt128, UInt16),
     _ time: Timestamp
   ) -> (from: (UInt128, UInt16), to: (UInt128, UInt16)) {
@@ -77,6 +79,7 @@ struct PastWriter {
       segment: .init(flags: Self.syn, sequence: 1000, acknowledgement: 0), type: echoRequest)
     guard let id = pass(open, &tracker, time, isNew: true) else { return (here, there) }
     tracker.setMark(probe.connectionMark, of: id)
+    (events[0].mark, events[0].labels) = (probe.connectionMark, probe.labels)
     if !probe.labels.isEmpty {
       var labels = ConnectionLabels()
       for label in probe.labels where label < 128 {
@@ -107,23 +110,30 @@ struct PastWriter {
   }
 
   /// Takes a packet past the rules.
-  private func pass(
+  private mutating func pass(
     _ bytes: [UInt8], _ tracker: inout Tracker, _ time: Timestamp, isNew: Bool
   ) -> ConnectionID? {
     guard let headers = try? PacketHeaders(parsing: bytes.span),
       case .accept(var attachment) = tracker.track(bytes.span, headers, at: time),
       let id = attachment.connection
     else { return nil }
+    events.append(PastEvent(bytes: bytes))
     if isNew {
       let elsewhere = IPAddress(
         number: probe.version == .v4 ? 0xCB00_714D : 0x2001_0DB8 << 96 | 0x77 << 64 | 0x4D,
         probe.version)
       let range = TranslationRange(
         flags: .addresses, minimumAddress: elsewhere, maximumAddress: elsewhere)
-      if probe.past == .translatedDestination {
-        _ = tracker.setUp(range, for: id, .destination, at: time)
+      let end: Manipulation? =
+        switch probe.past {
+        case .translatedDestination: .destination
+        case .translatedSource: .source
+        default: nil
+        }
+      if let end {
+        _ = tracker.setUp(range, for: id, end, at: time)
+        events[events.count - 1].translation = (end, elsewhere)
       }
-      if probe.past == .translatedSource { _ = tracker.setUp(range, for: id, .source, at: time) }
       for end in Manipulation.allCases where !tracker.isTranslationDecided(of: id, end) {
         _ = tracker.setUpNothing(for: id, end, at: time)
       }
@@ -133,7 +143,7 @@ struct PastWriter {
   }
 
   /// An error about a connection, or the first packet of a connection that another one foretold.
-  private func relatedPacket(_ tracker: inout Tracker, _ time: Timestamp) -> [UInt8] {
+  private mutating func relatedPacket(_ tracker: inout Tracker, _ time: Timestamp) -> [UInt8] {
     var other = Probe(probe.version, probe.way)
     (other.source, other.destination) = (probe.destination, probe.source)
     let segment = PacketWriter.Segment(
@@ -155,6 +165,7 @@ struct PastWriter {
         version: probe.version, transport: TransportProtocol(rawValue: probe.transport),
         port: ports.destination, timeout: 60, size: 1)
       _ = tracker.expect(object, attached: attachment, at: time)
+      events.append(PastEvent(bytes: master, expectation: object))
       _ = tracker.confirm(master.span, headers, attached: &attachment, at: time)
     }
     return PacketWriter.packet(

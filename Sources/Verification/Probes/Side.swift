@@ -7,9 +7,13 @@ import CTVetSimulation
 struct Side: ~Copyable {
   var simulator: Simulator
 
-  init(_ ruleset: LoadedRuleset, foreign: (any ForeignChains)? = nil) {
+  /// - Parameter start: The time of day at the time zero, in nanoseconds since 1970.
+  init(
+    _ ruleset: LoadedRuleset, foreign: (any ForeignChains)? = nil,
+    clockStart start: Int64 = 1_700_000_000 * Timestamp.nanosecondsPerSecond
+  ) {
     var settings = MachineSettings()
-    settings.wallClockStart = 1_700_000_000 * 1_000_000_000
+    settings.wallClockStart = start
     simulator = Simulator(host: Host(), ruleset: ruleset, machineSettings: settings)
     simulator.foreignChains = foreign
   }
@@ -33,8 +37,22 @@ struct Side: ~Copyable {
 
   /// Shows a probe to the rules, its past having gone by without them.
   mutating func show(_ probe: Probe, copy: Int, at time: Timestamp) -> PacketResult {
+    show(packet(of: probe, copy: copy, at: time).packet, of: probe, at: time)
+  }
+
+  /// Lets conntrack see the past of a probe, and makes its packet.
+  mutating func packet(
+    of probe: Probe, copy: Int, at time: Timestamp
+  ) -> (packet: PastWriter.Packet, past: [PastEvent]) {
     var past = PastWriter(probe, copy: copy)
     let packet = past.write(&simulator.tracker, at: time)
+    return (packet, past.events)
+  }
+
+  /// Shows the packet of a probe to the rules.
+  mutating func show(
+    _ packet: PastWriter.Packet, of probe: Probe, at time: Timestamp
+  ) -> PacketResult {
     if probe.way == .output {
       return simulator.send(
         packet.bytes, mark: probe.mark, attachment: packet.attachment, at: time)

@@ -10,7 +10,7 @@ import CTVetSimulation
 struct XtablesSkeleton: Sendable {
   /// A chain that iptables comes with.
   struct Chain: Sendable {
-    /// The table's place in the ruleset.
+    /// The table's place in the ruleset; -1 for a chain that is not of xtables.
     let table: Int
     let name: String
   }
@@ -20,7 +20,8 @@ struct XtablesSkeleton: Sendable {
   /// Empty base chains.
   let ruleset: LoadedRuleset
 
-  init(_ rules: XtablesRuleset) {
+  /// - Parameter translates: Whether something else on the host translates addresses.
+  init(_ rules: XtablesRuleset, translates: Bool = false) {
     var text = ""
     var chains: [Chain] = []
     for (index, table) in rules.tables.enumerated() {
@@ -30,6 +31,16 @@ struct XtablesSkeleton: Sendable {
           " chain \(place.name) { type \(place.type) hook \(place.name.lowercased()) "
           + "priority \(place.priority); policy accept; }\n"
         chains.append(Chain(table: index, name: place.name))
+      }
+      text += "}\n"
+    }
+    if translates {
+      text += "table inet others {\n"
+      for place in Self.places(of: "nat") {
+        text +=
+          " chain \(place.name) { type nat hook \(place.name.lowercased()) "
+          + "priority \(place.priority - 10); }\n"
+        chains.append(Chain(table: -1, name: place.name))
       }
       text += "}\n"
     }

@@ -70,7 +70,7 @@ struct ConnectionTest: XtablesTest {
   }
 
   private func hasPorts(_ connection: Connection) -> Bool {
-    if let option = use["ctproto"], option.value != 0,
+    if let option = use["ctproto"],
       (UInt64(connection.original.transport.rawValue) == option.value) == option.isInverted
     {
       return false

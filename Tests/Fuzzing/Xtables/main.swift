@@ -1,0 +1,59 @@
+import CTVetRulesetModel
+import Foundation
+import TestSupport
+import XtablesTrials
+
+// Sends the probes of `ctvet translate --verify` through the evaluator of xtables and through this host's kernel.
+//
+// Usage: `fuzz-xtables [--rows own|kernel|FILE] [--probes N] [--only TEXT] [--ip6]`. It ends with status 1 where
+// the two differ.
+
+/// The value of an argument.
+func option(_ name: String) -> String? {
+  guard let place = CommandLine.arguments.firstIndex(of: name),
+    place + 1 < CommandLine.arguments.count
+  else { return nil }
+  return CommandLine.arguments[place + 1]
+}
+
+/// Writes a line at once, wherever it goes.
+func say(_ text: String) {
+  FileHandle.standardOutput.write(Data((text + "\n").utf8))
+}
+
+let limit = option("--probes").flatMap { Int($0) } ?? 60
+let rows = option("--rows") ?? "own"
+var texts: [(text: String, family: Family?)] = []
+switch rows {
+case "own":
+  texts = try IptablesRow.own().filter { $0.isAccepted != false }.map { ($0.text, nil) }
+case "tests":
+  texts = (try IptablesRow.rules() ?? []).filter { $0.isAccepted != false }.map { ($0.text, nil) }
+default:
+  texts = [
+    (
+      try String(contentsOfFile: rows, encoding: .utf8),
+      CommandLine.arguments.contains("--ip6") ? .ip6 : nil
+    )
+  ]
+}
+if let word = option("--only") { texts.removeAll { !$0.text.contains(word) } }
+var run = try TrialRun()
+let began = Date()
+for (text, family) in texts { try run.run(text, family: family, limit: limit) }
+for difference in run.differences {
+  say("\(difference.text)  packet: \(difference.packet)")
+  for line in difference.what { say("    \(line)") }
+}
+for (text, reason) in run.refused { say("refused: \(text)  \(reason)") }
+for (reason, count) in run.unknown.sorted(by: { $0.value > $1.value }) {
+  say("\(count) unknown: \(reason)")
+}
+for (reason, count) in run.notShown.sorted(by: { $0.value > $1.value }) {
+  say("\(count) not shown: \(reason)")
+}
+say(
+  "\(run.packetCount) packets through \(run.rulesetCount) of \(texts.count) rulesets in "
+    + "\(Int(Date().timeIntervalSince(began))) s: \(run.differences.count) differ, "
+    + "\(run.refused.count) refused, \(run.unknown.values.reduce(0, +)) packets unknown")
+exit(run.differences.isEmpty ? 0 : 1)
