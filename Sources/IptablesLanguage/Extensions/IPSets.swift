@@ -30,6 +30,13 @@ enum IPSets {
     fields(word, t).map(\.field).joined(separator: " . ")
   }
 
+  /// Tells that a set must be on the host, unless its contents are known.
+  static func require(_ word: Int, _ t: inout Translator) {
+    if t.ipSets[t.string(word)] == nil {
+      t.needs(t.range(word), "the set `\(t.string(word))` must be there when the rule is loaded")
+    }
+  }
+
   /// Declares a set where the file has not done so; gives its name.
   static func declare(
     _ word: Int, _ use: Int, isDynamic: Bool = false, _ t: inout Translator

@@ -14,6 +14,10 @@ protocol XtablesExtension: SendableMetatype {
   /// Looks at all options together, once they are read.
   static func check(_ t: inout Translator, _ use: Int) throws(Problem)
 
+  /// Whether a use whose protocol the rule excludes becomes tests of nftables, which look at the bytes
+  /// of any protocol.
+  static func worksWithoutProtocol(_ t: Translator, _ use: Int) -> Bool
+
   /// Asks what the kernel asks before it takes the rule.
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem)
 
@@ -26,6 +30,7 @@ extension XtablesExtension {
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {}
   static func check(_ t: inout Translator, _ use: Int) throws(Problem) {}
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {}
+  static func worksWithoutProtocol(_ t: Translator, _ use: Int) -> Bool { false }
 }
 
 /// What is the same for all uses of an extension.

@@ -18,7 +18,7 @@ struct GlobalOption: Sendable {
     case UInt8(ascii: "n"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "f"),
       UInt8(ascii: "4"), UInt8(ascii: "6"), UInt8(ascii: "h"), UInt8(ascii: "V"),
       UInt8(ascii: "w"), UInt8(ascii: "W"), UInt8(ascii: "L"), UInt8(ascii: "S"),
-      UInt8(ascii: "F"), UInt8(ascii: "Z"), UInt8(ascii: "X"), UInt8(ascii: "0"):
+      UInt8(ascii: "F"), UInt8(ascii: "Z"), UInt8(ascii: "X"):
       false
     case UInt8(ascii: "A"), UInt8(ascii: "C"), UInt8(ascii: "D"), UInt8(ascii: "E"),
       UInt8(ascii: "I"), UInt8(ascii: "M"), UInt8(ascii: "N"), UInt8(ascii: "P"),
@@ -27,6 +27,16 @@ struct GlobalOption: Sendable {
       UInt8(ascii: "p"), UInt8(ascii: "s"), UInt8(ascii: "t"):
       true
     default: nil
+    }
+  }
+
+  /// Whether a value may stand right behind a letter: `-LINPUT`, `-w5`.
+  static func mayTakeValue(letter: UInt8) -> Bool {
+    switch letter {
+    case UInt8(ascii: "L"), UInt8(ascii: "S"), UInt8(ascii: "F"), UInt8(ascii: "Z"),
+      UInt8(ascii: "X"), UInt8(ascii: "h"), UInt8(ascii: "w"), UInt8(ascii: "W"):
+      true
+    default: false
     }
   }
 

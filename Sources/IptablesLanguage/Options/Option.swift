@@ -18,7 +18,10 @@ struct Option: Sendable {
     case syslogLevel
     case host, hostMask
     case `protocol`
+    /// Ports as the resolver reads them.
     case port, portRange
+    /// Ports by number, or by the name of a service of the extension's protocol.
+    case servicePortRange
     case prefixLength
     /// An address mask, as a length or an address.
     case prefixMask

@@ -22,7 +22,7 @@ extension Translator {
     case .markMask: try markMask(&given, option, name())
     case .syslogLevel: given.value = try syslogLevel(word)
     case .host:
-      guard let address = address(words[word].start, words[word].end) else {
+      guard let address = hostAddress(words[word].start, words[word].end) else {
         throw refused(
           word, "`\(string(word))` is not an address",
           hint: "names of hosts are not looked up: write the address")
@@ -31,27 +31,33 @@ extension Translator {
       rule.addresses.append(.init(address: address, mask: fullMask))
     case .hostMask:
       given.value = UInt64(rule.addresses.count)
-      let masked = try hostMask(word, words[word].start, words[word].end)
+      let (masked, hasMore) = try hostMask(word)
+      given.isNamed = hasMore
       rule.addresses.append(masked)
-    case .protocol: given.value = UInt64(try protocolNumber(word))
+    case .protocol: given.value = UInt64(try protocolNumber(word, foldsCase: false))
     case .port: given.value = try port(word, words[word].start, words[word].end)
-    case .portRange: try portRange(&given)
+    case .portRange:
+      try portRange(&given) { (t, start, end) throws(Problem) in try t.port(word, start, end) }
+    case .servicePortRange:
+      let transport = name()
+      try portRange(&given) { (t, start, end) throws(Problem) in
+        try t.servicePort(word, start, end, protocol: transport)
+      }
+      if given.value > given.upper {
+        throw refused(word, "\(transport): the range ends before it begins")
+      }
     case .prefixLength:
-      guard
-        let length = wholeNumber(words[word].start, words[word].end, limit: isIPv6 ? 128 : 32)
-      else { throw badValue(word, option, name()) }
-      given.value = length
-    case .prefixMask:
-      if let length = wholeNumber(words[word].start, words[word].end, limit: 0xFFFF_FFFF) {
-        // iptables takes a length that is too long for the longest.
-        given.value = min(length, isIPv6 ? 128 : 32)
-      } else if let mask = address(words[word].start, words[word].end),
-        let length = Self.prefixLength(of: mask, isIPv6: isIPv6)
-      {
-        given.value = UInt64(length)
-      } else {
+      let (start, end) = (words[word].start, words[word].end)
+      let isNumber = wholeNumber(start, end, limit: .max) != nil
+      guard let length = maskLength(start, end, takesGaps: false, takesShort: !isNumber) else {
         throw badValue(word, option, name())
       }
+      given.value = UInt64(length)
+    case .prefixMask:
+      guard let length = maskLength(words[word].start, words[word].end) else {
+        throw badValue(word, option, name())
+      }
+      given.value = UInt64(length)
     case .etherAddress:
       guard let address = etherAddress(word) else {
         throw refused(word, "`\(string(word))` is not an Ethernet address")
@@ -96,6 +102,13 @@ extension Translator {
       position += 1
     }
     return position > first ? (value, position) : nil
+  }
+
+  /// The decimal digits that a text begins with.
+  func decimalPrefix(_ start: Int, _ end: Int) -> UInt64? {
+    var last = start
+    while last < end, (48...57).contains(text[last]) { last += 1 }
+    return UInt64(string(start..<last))
   }
 
   static func digit(_ byte: UInt8) -> UInt8 {
@@ -240,7 +253,7 @@ extension Translator {
 
   private func syslogLevel(_ word: Int) throws(Problem) -> UInt64 {
     if let number = wholeNumber(word, limit: 7) { return number }
-    let name = string(word).lowercased()
+    let name = string(word)
     let levels: [(String, UInt64)] = [
       ("alert", 1), ("crit", 2), ("debug", 7), ("emerg", 0), ("error", 3), ("info", 6),
       ("notice", 5), ("panic", 0), ("warning", 4),
@@ -278,8 +291,9 @@ extension Translator {
     let pieces = parts(word, separator: UInt8(ascii: ":"))
     guard pieces.count == 6 else { return nil }
     var address: UInt64 = 0
+    // A byte without digits is 0.
     for piece in pieces {
-      guard (1...2).contains(piece.count) else { return nil }
+      guard piece.count <= 2 else { return nil }
       var byte: UInt64 = 0
       for position in piece {
         let digit = Self.digit(text[position])
@@ -293,13 +307,13 @@ extension Translator {
 
   // MARK: Protocols and ports
 
-  /// The number of a protocol, by number or name.
-  func protocolNumber(_ word: Int) throws(Problem) -> UInt8 {
+  /// The number of a protocol, by number or name, of which `-p` takes capital letters too.
+  func protocolNumber(_ word: Int, foldsCase: Bool = true) throws(Problem) -> UInt8 {
     if isWord(word, "tcp") { return 6 }
     if isWord(word, "udp") { return 17 }
     if isWord(word, "icmp") { return 1 }
     if let number = wholeNumber(word, limit: 255) { return UInt8(number) }
-    let name = string(word).lowercased()
+    let name = foldsCase ? string(word).lowercased() : string(word)
     // What iptables itself knows, whatever /etc/protocols says.
     switch name {
     case "all": return 0
@@ -320,24 +334,46 @@ extension Translator {
     return UInt8(number)
   }
 
-  /// A port by number or name.
+  /// A port as the resolver reads it (`getaddrinfo`): a decimal number, of which 16 bits count, or a
+  /// name; nothing is the port 0.
   func port(_ word: Int, _ start: Int, _ end: Int) throws(Problem) -> UInt64 {
+    if start == end { return 0 }
+    var first = start
+    while first < end, text[first] == 32 || (9...13).contains(text[first]) { first += 1 }
+    if first < end, text[first] == UInt8(ascii: "+") { first += 1 }
+    if let number = UInt64(string(first..<end)) { return number & 0xFFFF }
+    if let number = names.services.number(of: string(start..<end)) { return number }
+    throw notAPort(word, start, end)
+  }
+
+  /// A port by number, or by the name that it has with a protocol.
+  func servicePort(
+    _ word: Int, _ start: Int, _ end: Int, protocol transport: String
+  ) throws(Problem) -> UInt64 {
     if let number = wholeNumber(start, end, limit: 0xFFFF) { return number }
-    if start < end, let number = names.services.number(of: string(start..<end)) { return number }
-    throw refused(word, "`\(string(start..<end))` is no port and no service")
+    let name = string(start..<end)
+    if let number = names.services.number(of: name, protocol: transport) { return number }
+    throw notAPort(word, start, end)
+  }
+
+  private func notAPort(_ word: Int, _ start: Int, _ end: Int) -> Problem {
+    refused(word, "`\(string(start..<end))` is no port and no service")
   }
 
   /// Ports from one to another, `:` between them.
-  func portRange(_ given: inout GivenOption) throws(Problem) {
+  private func portRange(
+    _ given: inout GivenOption,
+    _ port: (Translator, Int, Int) throws(Problem) -> UInt64
+  ) throws(Problem) {
     let word = words[given.word]
     var colon = word.start
     while colon < word.end, text[colon] != UInt8(ascii: ":") { colon += 1 }
     if colon == word.end {
-      given.value = try port(given.word, word.start, word.end)
+      given.value = try port(self, word.start, word.end)
       given.upper = given.value
       return
     }
-    given.value = colon == word.start ? 0 : try port(given.word, word.start, colon)
-    given.upper = colon + 1 == word.end ? 0xFFFF : try port(given.word, colon + 1, word.end)
+    given.value = colon == word.start ? 0 : try port(self, word.start, colon)
+    given.upper = colon + 1 == word.end ? 0xFFFF : try port(self, colon + 1, word.end)
   }
 }

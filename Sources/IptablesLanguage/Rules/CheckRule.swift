@@ -34,6 +34,11 @@ extension Translator {
       throw refused(
         rule.inputWord, "`-i` can't be used in \(string(chainWord))", check: .interfaceInWrongChain)
     }
+    if case .jump(let word) = rule.action, let target = self.hook(ofChain: word),
+      table.hooks.contains(target)
+    {
+      throw refusedByKernel(word, "`\(string(word))` is called by the kernel, not by rules")
+    }
     if table == .nat, case .drop = rule.action {
       throw refused(
         rule.jumpWord, "the table nat is not for filtering: `DROP` is refused there",
@@ -44,6 +49,12 @@ extension Translator {
   /// Asks what the kernel asks of extensions (`xt_check_match`, `xt_check_target`).
   mutating func checkKernel() throws(Problem) {
     let hook = chainHook
+    if rule.isSourceInverted { try requireNetwork(rule.sources, rule.sourceWord) }
+    if rule.isDestinationInverted { try requireNetwork(rule.destinations, rule.destinationWord) }
+    if case .queue = rule.action {
+      throw refusedByKernel(
+        rule.jumpWord, "`QUEUE` is not in Linux 6.18", hint: "`NFQUEUE` does the same")
+    }
     for use in rule.uses.indices {
       let entry = registry.entries[rule.uses[use].entry]
       guard entry.isLimited else {
@@ -56,7 +67,8 @@ extension Translator {
         throw refusedByKernel(word, "`\(info.name)` is not in Linux 6.18")
       }
       if !info.protocols.isEmpty,
-        rule.isProtocolInverted || !info.protocols.contains(UInt8(rule.protocolNumber))
+        !info.protocols.contains(UInt8(rule.protocolNumber))
+          || rule.isProtocolInverted && !entry.type.worksWithoutProtocol(self, use)
       {
         throw refusedByKernel(
           word, "`\(info.name)` needs `-p \(Self.protocolName(info.protocols[0]))` in the rule")
@@ -74,6 +86,13 @@ extension Translator {
         throw refusedByKernel(word, "`\(info.name)` can't be used in \(string(chainWord))")
       }
       try entry.type.checkKernel(&self, use)
+    }
+  }
+
+  /// Inverted addresses that are not those of all hosts.
+  private func requireNetwork(_ addresses: Range<Int>, _ word: Int) throws(Problem) {
+    if addresses.contains(where: { rule.addresses[$0].mask == 0 }) {
+      throw refusedByKernel(word, "no address is outside of the network of all")
     }
   }
 

@@ -18,6 +18,17 @@ struct Command {
   var word = 0
   /// The word of the table.
   var tableWord = -1
+  /// The word of an option that is for lists alone, such as `-n`.
+  var listWord = -1
+  /// The word of counters, which may stand behind `-P` too.
+  var counterWord = -1
+  /// Whether a list is one of commands, as `-S` writes it.
+  var showsRules = false
+  /// Whether it waits for other programs, and the word of how long between two looks.
+  var waits = false
+  var intervalWord = -1
+  /// Whether it asks for help or the version, so that nothing else counts.
+  var asksForHelp = false
 
   /// Whether a rule follows.
   var hasRule: Bool {

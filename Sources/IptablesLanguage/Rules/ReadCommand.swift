@@ -8,7 +8,7 @@ extension Translator {
     rule.reset()
     var index = first
     var isInverted = false
-    while index < words.count {
+    while index < words.count, !command.asksForHelp {
       let word = words[index]
       let count = word.count
       if count == 1, text[word.start] == UInt8(ascii: "!") {
@@ -22,14 +22,46 @@ extension Translator {
         throw refused(index, "`\(string(index))` is not an option")
       }
       if text[word.start + 1] == UInt8(ascii: "-") {
-        guard count > 2 else { throw refused(index, "`--` is not an option") }
+        if count == 2 {
+          // It ends the options, and nothing may follow them.
+          guard index + 1 == words.count else {
+            throw refused(index + 1, "`\(string(index + 1))` is not an option")
+          }
+          break
+        }
         index = try longOption(index, isInverted, &command)
       } else {
         index = try shortOptions(index, isInverted, &command)
       }
       isInverted = false
     }
+    try checkOptions(of: command)
     return command
+  }
+
+  /// Which of iptables' own options a command takes.
+  private func checkOptions(of command: Command) throws(Problem) {
+    if command.asksForHelp || command.kind == .none { return }
+    if command.intervalWord >= 0, !command.waits {
+      throw refused(command.intervalWord, "the interval is for `-w`")
+    }
+    func illegal(_ word: Int) -> Problem {
+      refused(word, "`\(string(word))` can't be used with `\(string(command.word))`")
+    }
+    let isList = command.kind == .list && !command.showsRules
+    if command.listWord >= 0, !isList { throw illegal(command.listWord) }
+    if command.counterWord >= 0 {
+      switch command.kind {
+      case .append, .insert, .replace, .policy: break
+      default: throw illegal(command.counterWord)
+      }
+    }
+    if command.hasRule, command.kind != .delete || command.number == 0 { return }
+    let ofRule = [
+      rule.sourceWord, rule.destinationWord, rule.protocolWord, rule.inputWord, rule.outputWord,
+      rule.fragmentWord, rule.jumpWord,
+    ]
+    if let word = ofRule.first(where: { $0 >= 0 }) { throw illegal(word) }
   }
 
   /// `-A`, or several letters that take no value.
@@ -59,6 +91,11 @@ extension Translator {
         }
         return try global(letter, index, index + 1, isInverted, &command)
       }
+      if position + 1 < word.end, GlobalOption.mayTakeValue(letter: letter) {
+        words[index].start = position + 1
+        return try global(
+          letter, index, index, isInverted, hasOptionalValue: true, &command)
+      }
       let next = try global(letter, index, index, isInverted, &command)
       if next > index + 1 { return next }
       position += 1
@@ -69,7 +106,7 @@ extension Translator {
   private static func readsWholeWord(_ letter: UInt8) -> Bool {
     switch letter {
     case UInt8(ascii: "p"), UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "i"),
-      UInt8(ascii: "o"):
+      UInt8(ascii: "o"), UInt8(ascii: "j"):
       true
     default: false
     }
@@ -91,11 +128,13 @@ extension Translator {
     case .global(let option):
       let global = GlobalOption.all[option]
       if end < word.end {
-        guard global.takesValue else {
+        let isOptional = GlobalOption.mayTakeValue(letter: global.letter)
+        guard global.takesValue || isOptional else {
           throw refused(index, "`--\(global.name)` takes no value")
         }
         if !Self.readsWholeWord(global.letter) { words[index].start = end + 1 }
-        return try self.global(global.letter, index, index, isInverted, &command)
+        return try self.global(
+          global.letter, index, index, isInverted, hasOptionalValue: isOptional, &command)
       }
       guard global.takesValue else {
         return try self.global(global.letter, index, index, isInverted, &command)
@@ -270,8 +309,10 @@ extension Translator {
         words[word].end = words[word].start + option.cutAt
       }
     case .twoTexts:
-      guard next < words.count, words[next].count > 0,
-        text[words[next].start] != UInt8(ascii: "-"), text[words[next].start] != UInt8(ascii: "!")
+      guard next < words.count,
+        words[next].count == 0
+          || text[words[next].start] != UInt8(ascii: "-")
+            && text[words[next].start] != UInt8(ascii: "!")
       else { throw refused(index, "\(name): `--\(option.name)` needs two values") }
       next += 1
     default: try readValue(&given, option, name)

@@ -5,7 +5,8 @@ import CTVetRulesetModel
 extension Translator {
   /// Reads one, of which `value` is the word of its value, and gives the index of the word behind it.
   mutating func global(
-    _ letter: UInt8, _ index: Int, _ value: Int, _ isInverted: Bool, _ command: inout Command
+    _ letter: UInt8, _ index: Int, _ value: Int, _ isInverted: Bool,
+    hasOptionalValue: Bool = false, _ command: inout Command
   ) throws(Problem) -> Int {
     switch letter {
     case UInt8(ascii: "s"):
@@ -54,30 +55,36 @@ extension Translator {
       try match(value)
     case UInt8(ascii: "c"):
       if isInverted { throw refused(index, "`!` can't stand before `-c`") }
+      command.counterWord = index
       return try counters(value)
     case UInt8(ascii: "t"):
       if isInverted { throw refused(index, "`!` can't stand before `-t`") }
       command.tableWord = value
       try readTable(value)
-    case UInt8(ascii: "n"), UInt8(ascii: "v"), UInt8(ascii: "x"), UInt8(ascii: "0"),
-      UInt8(ascii: "M"), UInt8(ascii: "h"), UInt8(ascii: "V"):
-      break
+    case UInt8(ascii: "n"), UInt8(ascii: "x"), UInt8(ascii: "0"): command.listWord = index
+    case UInt8(ascii: "v"), UInt8(ascii: "M"): break
+    case UInt8(ascii: "h"), UInt8(ascii: "V"): command.asksForHelp = true
     case UInt8(ascii: "w"), UInt8(ascii: "W"):
-      // How many seconds to wait, which may be left out.
-      if value + 1 < words.count, wholeNumber(value + 1, limit: .max) != nil { return value + 2 }
-    case UInt8(ascii: "4"):
-      if family == .ip6 {
-        throw Problem(
-          kind: .notTranslated, range: range(index), message: "the rule is for IPv4 only")
+      // How long to wait, which may be left out.
+      let next = hasOptionalValue ? value : value + 1
+      if letter == UInt8(ascii: "w") { command.waits = true } else { command.intervalWord = index }
+      guard hasOptionalValue || next < words.count && !isOption(next) else {
+        if letter == UInt8(ascii: "w") { break }
+        throw refused(index, "`\(string(index))` needs a time")
       }
-    case UInt8(ascii: "6"):
-      if family == .ip {
-        throw Problem(
-          kind: .notTranslated, range: range(index), message: "the rule is for IPv6 only")
+      guard numberPrefix(words[next].start, words[next].end) != nil else {
+        throw refused(next, "`\(string(next))` is no time to wait")
       }
+      return next + 1
+    case UInt8(ascii: "4") where family == .ip6, UInt8(ascii: "6") where family == .ip:
+      // A file may serve both programs, a command is for one.
+      throw Problem(
+        kind: isInScript ? .refused : .notTranslated, range: range(index),
+        message: "the rule is for \(isIPv6 ? "IPv4" : "IPv6") only")
+    case UInt8(ascii: "4"), UInt8(ascii: "6"): break
     default:
       if isInverted { throw refused(index, "`!` can't stand before `\(string(index))`") }
-      return try commandOption(letter, index, value, &command)
+      return try commandOption(letter, index, value, hasOptionalValue, &command)
     }
     return value + 1
   }
@@ -88,7 +95,8 @@ extension Translator {
 
   /// A command such as `-A`, with its chain.
   private func commandOption(
-    _ letter: UInt8, _ index: Int, _ value: Int, _ command: inout Command
+    _ letter: UInt8, _ index: Int, _ value: Int, _ hasOptionalValue: Bool,
+    _ command: inout Command
   ) throws(Problem) -> Int {
     if command.kind != .none {
       throw refused(index, "`\(string(index))` can't be used with another command")
@@ -106,15 +114,20 @@ extension Translator {
     case UInt8(ascii: "F"): command.kind = .flush
     case UInt8(ascii: "X"): command.kind = .deleteChain
     case UInt8(ascii: "Z"): command.kind = .zero
-    default: command.kind = .list
+    default:
+      command.kind = .list
+      command.showsRules = letter == UInt8(ascii: "S")
     }
-    var next = value + 1
+    var next = hasOptionalValue ? value : value + 1
     switch command.kind {
     case .flush, .deleteChain, .zero, .list:
-      if next < words.count, !isOption(next) {
+      if hasOptionalValue || next < words.count && !isOption(next) {
         command.chain = next
         next += 1
-        if next < words.count, !isOption(next), let number = wholeNumber(next, limit: .max) {
+        if command.kind == .zero || command.kind == .list, next < words.count, !isOption(next) {
+          guard let number = wholeNumber(next, limit: .max) else {
+            throw refused(next, "`\(string(next))` is not the number of a rule")
+          }
           command.number = number
           next += 1
         }
@@ -183,7 +196,7 @@ extension Translator {
     while true {
       var comma = start
       while comma < end, text[comma] != UInt8(ascii: ",") { comma += 1 }
-      rule.addresses.append(try hostMask(word, start, comma))
+      rule.addresses.append(try network(word, start, comma))
       if comma == end { break }
       start = comma + 1
     }
@@ -258,14 +271,18 @@ extension Translator {
     rule.action = .jump(word)
   }
 
-  /// `-c PACKETS BYTES`.
+  /// `-c PACKETS BYTES` or `-c PACKETS,BYTES`, of which iptables reads the digits alone.
   private mutating func counters(_ value: Int) throws(Problem) -> Int {
-    guard value + 1 < words.count, let packets = wholeNumber(value, limit: .max),
-      let bytes = wholeNumber(value + 1, limit: .max)
+    let word = words[value]
+    let comma = (word.start..<word.end).dropFirst().first { text[$0] == UInt8(ascii: ",") }
+    let second = comma == nil ? value + 1 : value
+    guard second < words.count,
+      let packets = decimalPrefix(word.start, word.end),
+      let bytes = decimalPrefix(comma.map { $0 + 1 } ?? words[second].start, words[second].end)
     else { throw refused(value, "`-c` needs the numbers of packets and of bytes") }
     rule.packets = packets
     rule.bytes = bytes
-    corrects(range(value).union(range(value + 1)), "iptables-translate begins to count at 0")
-    return value + 2
+    corrects(range(value).union(range(second)), "iptables-translate begins to count at 0")
+    return second + 1
   }
 }

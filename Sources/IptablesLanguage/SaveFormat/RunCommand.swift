@@ -16,6 +16,7 @@ extension Translator {
       chainWord = -1
       isRefusedByKernel = false
       let command = try readCommand(from: first)
+      if command.asksForHelp { return }
       if isRestore, command.tableWord >= 0 {
         throw refused(command.tableWord, "the line `*\(table.rawValue)` names the table here")
       }

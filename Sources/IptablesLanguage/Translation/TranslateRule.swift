@@ -136,7 +136,9 @@ extension Translator {
     for given in rule.given where given.use == use {
       let option = registry.entries[rule.uses[use].entry].options.first { $0.id == given.id }
       switch option?.kind {
-      case .portRange where given.value == 0 && given.upper == 0xFFFF: continue
+      case .portRange where given.value == 0 && given.upper == 0xFFFF,
+        .servicePortRange where given.value == 0 && given.upper == 0xFFFF:
+        continue
       case .uint32Range where given.value == 0 && given.upper == 0xFFFF_FFFF: continue
       default: return !hasNoWords(given)
       }

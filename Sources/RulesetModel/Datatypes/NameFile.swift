@@ -25,8 +25,11 @@ enum NameFile {
       let port = number.value
       let isTCP = number.rest.elementsEqual("/tcp".utf8)
       let rank = isTCP ? 0 : number.rest.elementsEqual("/udp".utf8) ? 1 : 2
-      entries.append((rank, String(words[0]), port))
-      for alias in words.dropFirst(2) { entries.append((rank, String(alias), port)) }
+      let transport = String(decoding: number.rest.dropFirst(), as: UTF8.self)
+      for name in [words[0]] + words.dropFirst(2) {
+        entries.append((rank, String(name), port))
+        names.add(String(name), protocol: transport, port)
+      }
     }
     for rank in 0...2 {
       for entry in entries where entry.rank == rank { names.addAlias(entry.name, entry.port) }

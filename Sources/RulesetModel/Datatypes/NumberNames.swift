@@ -2,6 +2,7 @@
 public struct NumberNames: Sendable {
   private var numbers: [String: UInt64] = [:]
   private var names: [UInt64: String] = [:]
+  private var scoped: [String: UInt64] = [:]
 
   /// Creates a table without names.
   public init() {}
@@ -14,6 +15,11 @@ public struct NumberNames: Sendable {
   /// The number of a name.
   public func number(of name: String) -> UInt64? { numbers[name] }
 
+  /// The number that a name stands for with a protocol, such as a service's port with `tcp`.
+  public func number(of name: String, protocol transport: String) -> UInt64? {
+    scoped["\(name)/\(transport)"]
+  }
+
   /// The name of a number.
   public func name(of number: UInt64) -> String? { names[number] }
 
@@ -23,6 +29,12 @@ public struct NumberNames: Sendable {
   mutating func add(_ name: String, _ number: UInt64) {
     addAlias(name, number)
     if names[number] == nil { names[number] = name }
+  }
+
+  /// Adds what a name stands for with one protocol.
+  mutating func add(_ name: String, protocol transport: String, _ number: UInt64) {
+    let key = "\(name)/\(transport)"
+    if scoped[key] == nil { scoped[key] = number }
   }
 
   /// Adds a name that is read but never written.

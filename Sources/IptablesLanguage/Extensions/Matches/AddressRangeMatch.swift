@@ -13,7 +13,7 @@ enum AddressRangeMatch: XtablesExtension {
     }
     option.value = UInt64(t.rule.addresses.count)
     for end in [ends[0], ends[ends.count - 1]] {
-      guard let address = t.address(end.lowerBound, end.upperBound) else {
+      guard let address = t.numericAddress(end.lowerBound, end.upperBound) else {
         throw t.refused(option.word, "iprange: `\(t.string(end))` is not an address")
       }
       t.rule.addresses.append(.init(address: address, mask: t.fullMask))

@@ -2,8 +2,8 @@
 enum BridgePortMatch: XtablesExtension {
   static let info = ExtensionInfo(match: "physdev")
   static let options = [
-    Option("physdev-in", .text, 0, [.invertible], cutAt: 15),
-    Option("physdev-out", .text, 1, [.invertible], cutAt: 15),
+    Option("physdev-in", .text, 0, [.invertible], max: 15),
+    Option("physdev-out", .text, 1, [.invertible], max: 15),
     Option("physdev-is-in", .flag, 2, [.invertible]),
     Option("physdev-is-out", .flag, 3, [.invertible]),
     Option("physdev-is-bridged", .flag, 4, [.invertible]),

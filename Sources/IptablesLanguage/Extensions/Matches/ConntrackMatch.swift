@@ -65,9 +65,6 @@ enum ConntrackMatch: XtablesExtension {
     if t.rule.uses[use].ids == 0 {
       throw t.refused(t.rule.uses[use].word, "conntrack: an option is missing")
     }
-    if let option = t.rule.option(use, 1), option.value == 0, option.isInverted {
-      throw t.refused(option.word, "conntrack: no connection has another protocol than all")
-    }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {

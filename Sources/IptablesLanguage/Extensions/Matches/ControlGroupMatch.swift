@@ -1,6 +1,10 @@
+import CTVetRulesetModel
+
 /// `-m cgroup`: the control group of the socket.
 enum ControlGroupMatch: XtablesExtension {
-  static let info = ExtensionInfo(match: "cgroup")
+  static let info = ExtensionInfo(match: "cgroup").with {
+    $0.hooks = [.input, .output, .postrouting]
+  }
   static let options = [
     Option("path", .text, 1, [.invertible], cutAt: 511),
     Option("cgroup", .uint32, 0, [.invertible]),

@@ -17,7 +17,7 @@ enum DCCPMatch: XtablesExtension {
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     guard option.id == 2 else { return }
-    for part in t.parts(option.word) {
+    for part in t.parts(option.word) where !part.isEmpty {
       guard let index = types.firstIndex(of: t.string(part).lowercased()) else {
         throw t.refused(option.word, "dccp: `\(t.string(part))` is no type of packet")
       }
@@ -28,7 +28,8 @@ enum DCCPMatch: XtablesExtension {
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     try t.addNumbers("dccp sport", use, 0)
     try t.addNumbers("dccp dport", use, 1)
-    if let option = t.rule.option(use, 2) {
+    if let option = t.rule.option(use, 2), option.value != 0 || !option.isInverted {
+      if option.value == 0 { throw t.neverMatches(option.word, "no type of packet is named") }
       let names = types.indices.filter { option.value & 1 << UInt64($0) != 0 }
         .map { $0 == 10 ? "10-15" : types[$0] }
       t.add("dccp type ")

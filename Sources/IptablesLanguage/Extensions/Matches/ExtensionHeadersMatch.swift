@@ -12,7 +12,7 @@ enum ExtensionHeadersMatch: XtablesExtension {
     (["hop-by-hop", "hop"], 128, "hbh"), (["dst", "ipv6-opts"], 64, "dst"),
     (["ipv6-route", "route"], 32, "rt"), (["ipv6-frag", "frag"], 16, "frag"),
     (["ah", "auth"], 8, nil), (["esp"], 4, nil), (["none", "ipv6-nonxt"], 2, nil),
-    (["proto", "protocol"], 1, nil),
+    (["prot", "protocol"], 1, nil),
   ]
   private static let numbers: [String: UInt64] = [
     "0": 128, "60": 64, "43": 32, "44": 16, "51": 8, "50": 4, "59": 2, "255": 1,
@@ -20,17 +20,14 @@ enum ExtensionHeadersMatch: XtablesExtension {
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     guard option.id == 0 else { return }
-    for part in t.parts(option.word) {
-      let text = t.string(part).lowercased()
-      guard
-        let bit = numbers[text] ?? names.first(where: { $0.names.contains(text) })?.bit
-          ?? t.names.protocols.number(of: text).flatMap({ numbers["\($0)"] })
-      else { throw t.refused(option.word, "`\(t.string(part))` is no extension header") }
-      if option.value & bit != 0 {
-        throw t.refused(option.word, "`\(t.string(part))` is named twice")
-      }
+    for part in t.parts(option.word) where !part.isEmpty {
+      let text = t.string(part)
+      let number = t.names.protocols.number(of: text.lowercased()).map { "\($0)" } ?? text
+      guard let bit = names.first(where: { $0.names.contains(text) })?.bit ?? numbers[number]
+      else { throw t.refused(option.word, "`\(text)` is no extension header") }
       option.value |= bit
     }
+    if option.value == 0 { throw t.refused(option.word, "the names of headers are missing") }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {

@@ -24,7 +24,7 @@ enum HashLimitMatch: XtablesExtension {
     let word = t.words[option.word]
     switch option.id {
     case 0, 1:
-      if let bytes = ByteRate.bytes(t, word.start, word.end, isRate: true) {
+      if let bytes = ByteRate.bytes(t, word.start, word.end) {
         option.value = bytes
         option.upper = 1
       } else if let period = PacketRate.period(
@@ -37,24 +37,21 @@ enum HashLimitMatch: XtablesExtension {
           hint: "such as `5/minute` or `512kb/s`")
       }
     case 7:
-      if let bytes = ByteRate.bytes(t, word.start, word.end, isRate: false) {
-        option.value = bytes
-        option.upper = 1
-      } else if let number = t.wholeNumber(option.word, limit: 1_000_000), number > 0 {
+      if let number = ByteRate.burst(t, word.start, word.end) {
         option.value = number
       } else {
         throw t.refused(option.word, "hashlimit: `\(t.string(option.word))` is no burst")
       }
     case 3:
-      for part in t.parts(option.word) {
-        guard let index = modes.firstIndex(of: t.string(part).lowercased()) else {
+      for part in t.parts(option.word) where !part.isEmpty {
+        guard let index = modes.firstIndex(of: t.string(part)) else {
           throw t.refused(
             option.word, "hashlimit: `\(t.string(part))` is none of srcip, srcport, dstip, dstport")
         }
         option.value |= 1 << UInt64(index)
       }
     case 13:
-      guard let seconds = t.wholeNumber(option.word, limit: 0xFFFF_FFFF), seconds > 0 else {
+      guard let seconds = t.wholeNumber(option.word, limit: 0x7FFF_FFFF), seconds > 0 else {
         throw t.refused(option.word, "hashlimit: `\(t.string(option.word))` is no interval")
       }
       option.value = seconds
@@ -67,9 +64,41 @@ enum HashLimitMatch: XtablesExtension {
       throw t.refused(
         t.rule.uses[use].word, "hashlimit: `--hashlimit-upto` or `--hashlimit-above` is missing")
     }
-    if let burst = t.rule.option(use, 7), burst.upper != rate.upper {
-      throw t.refused(burst.word, "hashlimit: the rate and the burst count bytes and packets")
+    guard let burst = t.rule.option(use, 7) else { return }
+    if rate.upper == 1 {
+      let least = ByteRate.bytes(ofCost: ByteRate.cost(rate.value))
+      if burst.value < least {
+        throw t.refused(
+          burst.word, "hashlimit: the burst is less than the \(least) bytes of a second")
+      }
+    } else if burst.value > 1_000_000 {
+      throw t.refused(burst.word, "hashlimit: a burst has at most a million packets")
     }
+  }
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    guard let rate = t.rule.option(use, 0) ?? t.rule.option(use, 1) else { return }
+    for id in [UInt8(10), 11] {
+      if let option = t.rule.option(use, id), option.value == 0 {
+        throw t.refusedByKernel(option.word, "entries stay a millisecond at least")
+      }
+    }
+    if let name = t.rule.option(use, 6) { try t.requireFileName(name.word) }
+    let burst = t.rule.option(use, 7)?.value ?? 5
+    if rate.upper == 1 {
+      if ByteRate.cost(rate.value) == 0 {
+        throw t.refusedByKernel(rate.word, "the rate is larger than the kernel can count")
+      }
+    } else if credits(rate.value &* burst) < credits(rate.value) {
+      throw t.refusedByKernel(
+        rate.word, "a burst of \(burst) packets of this rate is more than the kernel can count",
+        hint: "`--hashlimit-burst 1`")
+    }
+  }
+
+  /// What the kernel counts with for a time in millionths of a second (`user2credits`), at 250 ticks.
+  private static func credits(_ time: UInt64) -> UInt64 {
+    time &* (250 << 39 / PacketRate.hashScale)
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
@@ -169,22 +198,33 @@ enum ByteRate {
     ("mb", 20, "mbytes"), ("kb", 10, "kbytes"), ("b", 0, "bytes"),
   ]
 
-  /// The number of bytes of `512kb/s` or `1mb`; nil where it is none.
-  static func bytes(_ t: Translator, _ start: Int, _ end: Int, isRate: Bool) -> UInt64? {
-    var text = t.string(start..<end).lowercased()[...]
-    if isRate {
-      guard let slash = text.firstIndex(of: "/") else { return nil }
-      let time = text[text.index(after: slash)...]
-      guard "second".hasPrefix(time), !time.isEmpty else { return nil }
-      text = text[..<slash]
+  /// The number of bytes of `512kb/s`; nil where it is none.
+  ///
+  /// The letter in front of `b/s` is the unit if it is a known one, and the digits in front count.
+  static func bytes(_ t: Translator, _ start: Int, _ end: Int) -> UInt64? {
+    let bytes = t.text[start..<end]
+    guard
+      let mark = bytes.indices.first(where: { bytes[$0...].starts(with: "b/s".utf8) }),
+      mark > start, let number = PacketRate.leadingNumber(t, start, end), number > 0,
+      number <= 0x7FFF_FFFF
+    else { return nil }
+    return number << shift(t.text[mark - 1])
+  }
+
+  /// A burst of `5`, or `1mb`, whose unit counts for packets too; nil where it is none.
+  static func burst(_ t: Translator, _ start: Int, _ end: Int) -> UInt64? {
+    guard let (number, rest) = t.numberPrefix(start, end), number > 0, number <= .max >> 20 else {
+      return nil
     }
-    for unit in units where text.hasSuffix(unit.suffix) {
-      guard let number = UInt64(text.dropLast(unit.suffix.utf8.count)), number > 0,
-        number <= 0xFFFF_FFFF >> unit.shift
-      else { return nil }
-      return number << unit.shift
+    return number << (rest < end ? shift(t.text[rest]) : 0)
+  }
+
+  private static func shift(_ letter: UInt8) -> UInt64 {
+    switch letter {
+    case UInt8(ascii: "k"): 10
+    case UInt8(ascii: "m"): 20
+    default: 0
     }
-    return nil
   }
 
   /// What the kernel keeps.

@@ -93,10 +93,6 @@ enum ICMPTypes {
     Entry("ping", 128, nft: "echo-request"),
     Entry("echo-reply", 129, nft: "echo-reply"),
     Entry("pong", 129, nft: "echo-reply"),
-    Entry("mld-listener-query", 130, nft: "mld-listener-query"),
-    Entry("mld-listener-report", 131, nft: "mld-listener-report"),
-    Entry("mld-listener-done", 132, nft: "mld-listener-done"),
-    Entry("mld-listener-reduction", 132, nft: "mld-listener-done"),
     Entry("router-solicitation", 133, nft: "nd-router-solicit"),
     Entry("router-advertisement", 134, nft: "nd-router-advert"),
     Entry("neighbour-solicitation", 135, nft: "nd-neighbor-solicit"),
@@ -140,7 +136,12 @@ enum ICMPTypes {
     }
     option.value = type << 16 | 0xFF
     guard slash < word.end else { return }
-    guard let code = t.wholeNumber(slash + 1, word.end, limit: 0xFF) else {
+    // A range of codes is read, and its first one counts.
+    let codes = (slash + 1..<word.end).split { t.text[$0] == UInt8(ascii: ":") }
+    guard codes.count == (t.text[slash..<word.end].contains(UInt8(ascii: ":")) ? 2 : 1),
+      let code = t.wholeNumber(codes[0].lowerBound, codes[0].upperBound, limit: 0xFF),
+      t.wholeNumber(codes[codes.count - 1].lowerBound, word.end, limit: 0xFF) != nil
+    else {
       throw t.refused(option.word, "`\(t.string(option.word))` has no code of \(what)")
     }
     option.value = type << 16 | code << 8 | code

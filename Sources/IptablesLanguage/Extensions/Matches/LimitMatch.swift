@@ -54,10 +54,19 @@ enum PacketRate {
       }
       seconds = unit.seconds
     }
-    guard let rate = UInt64(t.string(start..<slash).trimmedNumber), rate > 0,
-      rate / seconds <= scale
-    else { return nil }
+    // The digits that the text begins with count, as `atoi` has it.
+    guard let number = leadingNumber(t, start, slash) else { return nil }
+    let rate = number & 0xFFFF_FFFF
+    guard rate > 0, rate <= 0x7FFF_FFFF, rate / seconds <= scale else { return nil }
     return scale * seconds / rate
+  }
+
+  /// The number that a text begins with, behind blanks and `+`.
+  static func leadingNumber(_ t: Translator, _ start: Int, _ end: Int) -> UInt64? {
+    var first = start
+    while first < end, t.text[first] == 32 || (9...13).contains(t.text[first]) { first += 1 }
+    if first < end, t.text[first] == UInt8(ascii: "+") { first += 1 }
+    return t.decimalPrefix(first, end)
   }
 
   /// Which unit a period is written in, as its place in the list.
@@ -83,9 +92,4 @@ enum PacketRate {
     t.add(text: unit.name)
     t.add(" ")
   }
-}
-
-extension String {
-  /// The text without a sign in front that `strtoul` would pass over.
-  fileprivate var trimmedNumber: Substring { first == "+" ? dropFirst() : self[...] }
 }

@@ -29,9 +29,10 @@ enum MobilityHeaderMatch: XtablesExtension {
         continue
       }
       let text = t.string(end).lowercased()
-      let found = names.filter { $0.0.hasPrefix(text) }
-      if let exact = found.first(where: { $0.0 == text }) ?? (found.count == 1 ? found[0] : nil) {
-        values.append(exact.1)
+      if let name = names.first(where: { $0.0 == text })
+        ?? names.first(where: { $0.0.hasPrefix(text) })
+      {
+        values.append(name.1)
       } else if let number = t.wholeNumber(end.lowerBound, end.upperBound, limit: 0xFF) {
         values.append(number)
       } else {

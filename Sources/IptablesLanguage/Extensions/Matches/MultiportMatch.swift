@@ -22,8 +22,9 @@ enum MultiportMatch: XtablesExtension {
     var count = 0
     for part in t.parts(option.word) {
       let range = try ports(part, option.word, t)
-      count += range.from == range.to && !t.text[part].contains(UInt8(ascii: ":")) ? 1 : 2
-      if range.from > range.to {
+      let isRange = t.text[part].contains(UInt8(ascii: ":"))
+      count += isRange ? 2 : 1
+      if isRange, range.from >= range.to {
         throw t.refused(
           option.word, "multiport: the range `\(t.string(part))` ends before it begins")
       }
@@ -39,9 +40,10 @@ enum MultiportMatch: XtablesExtension {
   ) throws(Problem) -> (from: UInt64, to: UInt64) {
     var colon = part.lowerBound
     while colon < part.upperBound, t.text[colon] != UInt8(ascii: ":") { colon += 1 }
-    let from = try t.port(word, part.lowerBound, colon)
+    let transport = Translator.protocolName(t.onlyProtocol ?? 6)
+    let from = try t.servicePort(word, part.lowerBound, colon, protocol: transport)
     if colon == part.upperBound { return (from, from) }
-    return (from, try t.port(word, colon + 1, part.upperBound))
+    return (from, try t.servicePort(word, colon + 1, part.upperBound, protocol: transport))
   }
 
   /// The ports of an option, which was read without a problem.

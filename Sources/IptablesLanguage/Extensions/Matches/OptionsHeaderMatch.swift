@@ -41,12 +41,23 @@ enum OptionsHeader {
     let parts = t.parts(word)
     if parts.count > 16 { throw t.refused(word, "there are more than 16 options") }
     for part in parts {
-      for number in t.string(part).split(separator: ":", omittingEmptySubsequences: false) {
-        guard UInt32(number) != nil || number.hasPrefix("0x") else {
-          throw t.refused(word, "`\(number)` is no number of an option")
-        }
+      let ends = t.text[part].split(
+        separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      let numbers = ends.compactMap { number($0, t) }
+      guard ends.count <= 2, numbers.count == ends.count else {
+        throw t.refused(word, "`\(t.string(part))` is no option")
+      }
+      if ends.count == 2, numbers[0] & 0xFF == 0 {
+        throw t.refused(word, "the option 0 is one byte of padding and has no length")
       }
     }
+  }
+
+  /// A number of any base, of which eight bits count.
+  private static func number(_ text: ArraySlice<UInt8>, _ t: Translator) -> UInt64? {
+    let isNegative = text.first == UInt8(ascii: "-")
+    let start = text.startIndex + (isNegative ? 1 : 0)
+    return t.wholeNumber(start, text.endIndex, limit: 0xFFFF_FFFF).map { isNegative ? 0 &- $0 : $0 }
   }
 
   static func translate(_ name: String, _ t: inout Translator, _ use: Int) throws(Problem) {

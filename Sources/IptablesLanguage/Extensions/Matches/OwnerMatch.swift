@@ -11,6 +11,9 @@ enum OwnerMatch: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+    if option.id == 6, !t.rule.has(option.use, 1) {
+      throw t.refused(option.word, "owner: `--gid-owner` must stand before `--suppl-groups`")
+    }
     guard option.id < 2 else { return }
     let isUser = option.id == 0
     let names = isUser ? t.names.users : t.names.groups
@@ -22,7 +25,7 @@ enum OwnerMatch: XtablesExtension {
     if let (from, rest) = t.numberPrefix(word.start, word.end), from <= 0xFFFF_FFFE {
       (option.value, option.upper) = (from, from)
       if rest == word.end { return }
-      if t.text[rest] == UInt8(ascii: "-"),
+      if t.text[rest] == UInt8(ascii: "-") || t.text[rest] == UInt8(ascii: ":"),
         let to = t.wholeNumber(rest + 1, word.end, limit: 0xFFFF_FFFE)
       {
         option.upper = to

@@ -7,8 +7,7 @@ enum PacketTypeMatch: XtablesExtension {
 
   private static let types: [(name: String, nft: String)] = [
     ("unicast", "unicast"), ("broadcast", "broadcast"), ("multicast", "multicast"),
-    ("otherhost", "3"), ("outgoing", "4"), ("loopback", "5"), ("fastroute", "6"),
-    ("host", "unicast"), ("bcast", "broadcast"), ("mcast", "multicast"),
+    ("otherhost", "3"), ("host", "unicast"), ("bcast", "broadcast"), ("mcast", "multicast"),
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {

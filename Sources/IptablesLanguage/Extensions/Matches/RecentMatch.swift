@@ -23,6 +23,18 @@ enum RecentMatch: XtablesExtension {
     }
   }
 
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let asksForMore = (t.rule.option(use, 4)?.value ?? 0) | (t.rule.option(use, 6)?.value ?? 0) != 0
+    if t.rule.uses[use].ids & 0b1001 != 0, asksForMore || t.rule.has(use, 5) || t.rule.has(use, 7) {
+      throw t.refusedByKernel(
+        t.rule.uses[use].word, "`--set` and `--remove` ask for no time, no hits and no TTL")
+    }
+    if let hits = t.rule.option(use, 6), hits.value > 0xFFFF {
+      throw t.refusedByKernel(hits.word, "the list remembers up to 65535 hits")
+    }
+    if let name = t.rule.option(use, 8) { try t.requireFileName(name.word) }
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     if t.rule.has(use, 6) {
       throw t.lost(
@@ -101,6 +113,14 @@ enum RecentMatch: XtablesExtension {
 }
 
 extension Translator {
+  /// A name that the kernel can give a file (`xt_check_proc_name`).
+  func requireFileName(_ word: Int) throws(Problem) {
+    let name = string(word)
+    if name.isEmpty || name == "." || name == ".." || name.contains("/") {
+      throw refusedByKernel(word, "`\(name)` can't be the name of a file below /proc")
+    }
+  }
+
   /// The spans of time, in seconds, that the file asks of a list of `recent`; 0 for ever.
   mutating func recentLists(_ name: String) -> [UInt64] {
     if let lists = declared.recentLists { return lists[name] ?? [0] }

@@ -28,6 +28,7 @@ enum SetMatch: XtablesExtension {
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let option = t.rule.option(use, 0) else { return }
     if t.rule.uses[use].ids & 0x3F2 != 0 {
+      IPSets.require(option.word, &t)
       throw t.lost(use: use, "nft can't ask for an element's counters or its `nomatch`")
     }
     let name = try IPSets.declare(option.word, use, &t)

@@ -19,27 +19,40 @@ enum StringMatch: XtablesExtension {
     if option.id == 5 { try checkHex(option.word, t) }
   }
 
+  /// Looks at `a|0d 0a|b`, where a backslash keeps what follows from meaning something.
   private static func checkHex(_ word: Int, _ t: Translator) throws(Problem) {
-    var isHex = false
-    var digits = 0
     var count = 0
-    let bytes = t.text[t.words[word].start..<t.words[word].end]
-    if bytes.isEmpty { throw t.refused(word, "string: the text is empty") }
-    for byte in bytes {
-      if byte == UInt8(ascii: "|") {
-        isHex.toggle()
-      } else if isHex {
-        if byte == UInt8(ascii: " ") { continue }
-        guard Translator.digit(byte) < 16 else {
-          throw t.refused(word, "string: only hexadecimal digits stand between `|`")
-        }
-        digits += 1
+    var position = t.words[word].start
+    let end = t.words[word].end
+    if position == end { throw t.refused(word, "string: the text is empty") }
+    func byte() -> UInt8 { t.text[position] }
+    while position < end {
+      if byte() == UInt8(ascii: "\\"), position + 1 < end {
+        position += 2
+        count += 1
+      } else if byte() == UInt8(ascii: "|") {
+        position += 1
+        if position == end { break }
+        repeat {
+          while position < end, byte() == 32 { position += 1 }
+          if position < end, byte() == UInt8(ascii: "|"), count > 0 { break }
+          guard position + 1 < end, Translator.digit(byte()) < 16,
+            Translator.digit(t.text[position + 1]) < 16
+          else {
+            throw t.refused(
+              word, "string: pairs of hexadecimal digits stand between `|` and `|`")
+          }
+          position += 2
+          count += 1
+        } while position < end && byte() != UInt8(ascii: "|")
+        if position == end { throw t.refused(word, "string: `|` is missing at the end") }
+        position += 1
       } else {
+        position += 1
         count += 1
       }
     }
-    if digits % 2 != 0 { throw t.refused(word, "string: a byte has two hexadecimal digits") }
-    if count + digits / 2 > limit {
+    if count > limit {
       throw t.refused(word, "string: the text has more than \(limit) bytes")
     }
   }
@@ -52,11 +65,17 @@ enum StringMatch: XtablesExtension {
 
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
     if let algorithm = t.rule.option(use, 2),
-      !["bm", "kmp", "fsm"].contains(t.string(algorithm.word))
+      !["bm", "kmp"].contains(t.string(algorithm.word))
     {
       throw t.refusedByKernel(
         algorithm.word,
         "the kernel has no way of searching that is called `\(t.string(algorithm.word))`")
+    }
+    if let option = t.rule.option(use, 4) ?? t.rule.option(use, 5),
+      t.words[option.word].count == (option.id == 4 ? 0 : 1),
+      option.id == 4 || t.string(option.word) == "|"
+    {
+      throw t.refusedByKernel(option.word, "an empty text is not searched")
     }
     if let from = t.rule.option(use, 0), let to = t.rule.option(use, 1), from.value > to.value {
       throw t.refusedByKernel(to.word, "the search ends before it begins")

@@ -2,10 +2,10 @@
 enum TCPMatch: XtablesExtension {
   static let info = ExtensionInfo(match: "tcp").with { $0.protocols = [6] }
   static let options = [
-    Option("source-port", .portRange, 0, [.invertible]),
-    Option("sport", .portRange, 0, [.invertible]),
-    Option("destination-port", .portRange, 1, [.invertible]),
-    Option("dport", .portRange, 1, [.invertible]),
+    Option("source-port", .servicePortRange, 0, [.invertible]),
+    Option("sport", .servicePortRange, 0, [.invertible]),
+    Option("destination-port", .servicePortRange, 1, [.invertible]),
+    Option("dport", .servicePortRange, 1, [.invertible]),
     Option("syn", .flag, 4, [.invertible], excludes: [3]),
     Option("tcp-flags", .twoTexts, 3, [.invertible]),
     Option("tcp-option", .uint8, 2, [.invertible], min: 1, max: 255),
@@ -14,9 +14,6 @@ enum TCPMatch: XtablesExtension {
   private static let flags = ["fin", "syn", "rst", "psh", "ack", "urg"]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
-    if option.id < 2, option.value > option.upper {
-      throw t.refused(option.word, "tcp: the range ends before it begins")
-    }
     if option.id == 4 { (option.value, option.upper) = (2, 0x17) }
     if option.id == 3 {
       option.upper = try flags(option.word, t)
@@ -38,8 +35,18 @@ enum TCPMatch: XtablesExtension {
     return result
   }
 
+  static func worksWithoutProtocol(_ t: Translator, _ use: Int) -> Bool {
+    t.rule.uses[use].ids & ~(1 << 2) != 0 && !t.rule.has(use, 2)
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    try t.addPorts("tcp sport", "tcp dport", use)
+    let isOther = t.rule.isProtocolInverted
+    if isOther {
+      t.corrects(t.range(ofUse: use), "iptables-translate leaves out the `!` of the protocol")
+      try t.addPorts("th sport", "th dport", use)
+    } else {
+      try t.addPorts("tcp sport", "tcp dport", use)
+    }
     if let option = t.rule.option(use, 2) {
       t.add("tcp option ")
       t.add(option.value)
@@ -51,6 +58,13 @@ enum TCPMatch: XtablesExtension {
     if option.value & ~option.upper != 0 {
       if option.isInverted { return }
       throw t.neverMatches(option.word, "a flag should be set that is not looked at")
+    }
+    if isOther {
+      t.add("@th,104,8 & ")
+      t.addHex(option.upper)
+      t.add(option.isInverted ? " != " : " == ")
+      t.addHex(option.value)
+      return t.add(" ")
     }
     if option.upper.nonzeroBitCount == 1 {
       // nft 1.0.6 takes no single flag behind `/`.

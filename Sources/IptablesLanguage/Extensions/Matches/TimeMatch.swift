@@ -14,7 +14,7 @@ enum TimeMatch: XtablesExtension {
     Option("kerneltz", .flag, 9, excludes: [8]),
   ]
 
-  private static let days = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+  private static let days = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
   private static let lastDate: UInt64 = 0x7FFF_FFFF
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
@@ -31,52 +31,91 @@ enum TimeMatch: XtablesExtension {
         throw t.refused(option.word, "time: `\(text)` is no time", hint: "such as `18:00`")
       }
       option.value = seconds
-    case 5:
-      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        guard let day = Int(part), (1...31).contains(day) else {
-          throw t.refused(option.word, "time: `\(part)` is no day of the month")
-        }
-        option.value |= 1 << UInt64(day)
-      }
-    case 6:
-      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-        if let day = Int(part), (1...7).contains(day) {
-          option.value |= 1 << UInt64(day)
-        } else if let index = days.firstIndex(where: { part.lowercased().hasPrefix($0) }) {
-          option.value |= 1 << UInt64(index + 1)
-        } else {
-          throw t.refused(option.word, "time: `\(part)` is no day of the week")
-        }
-      }
+    case 5: option.value = try monthDays(text, option.word, t)
+    case 6: option.value = try weekDays(text, option.word, t)
     default: break
     }
   }
 
-  private static func date(_ text: String) -> UInt64? {
-    let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
-    let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard (1...3).contains(parts.count), let year = parts[0], (1970...2038).contains(year) else {
-      return nil
+  /// Days of one or two digits, where days that are missing or 0 are none.
+  private static func monthDays(
+    _ text: String, _ word: Int, _ t: Translator
+  ) throws(Problem) -> UInt64 {
+    var days: UInt64 = 0
+    for part in text.split(separator: ",") {
+      var rest = part
+      while !rest.isEmpty {
+        let digits = rest.prefix(2)
+        guard let day = UInt64(digits), day <= 31 else {
+          throw t.refused(word, "time: `\(part)` is no day of the month")
+        }
+        if day > 0 { days |= 1 << day }
+        rest = rest.dropFirst(2)
+      }
     }
-    let month = parts.count > 1 ? parts[1] : 1
-    let day = parts.count > 2 ? parts[2] : 1
-    guard let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
-    var seconds: UInt64 = 0
-    if halves.count == 2 {
-      guard let time = timeOfDay(String(halves[1])) else { return nil }
-      seconds = time
-    }
-    let result = UInt64(CivilDate.days(year, month, day)) * 86_400 + seconds
-    return result <= lastDate ? result : nil
+    return days
   }
 
-  private static func timeOfDay(_ text: String) -> UInt64? {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt64($0) }
-    guard (1...3).contains(parts.count), let hour = parts[0], hour < 24 else { return nil }
+  /// Days as numbers, of which those beyond the week are none, or by the first two letters of a name.
+  private static func weekDays(
+    _ text: String, _ word: Int, _ t: Translator
+  ) throws(Problem) -> UInt64 {
+    var days: UInt64 = 0
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() {
+      if part.isEmpty, index == parts.count - 1 { break }
+      if let day = UInt64(part), day > 0 {
+        if (1...7).contains(day) { days |= 1 << day }
+      } else if let day = Self.days.firstIndex(where: { part.hasPrefix($0) }) {
+        days |= 1 << UInt64(day + 1)
+      } else {
+        throw t.refused(
+          word, "time: `\(part)` is no day of the week", hint: "such as `Mon`, or 1 for Monday")
+      }
+    }
+    return days
+  }
+
+  /// Seconds since 1970 of `2026[-11[-23[T18[:30[:15]]]]]`; days that a month lacks are of the next one.
+  private static func date(_ text: String) -> UInt64? {
+    let halves = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = halves[0].split(separator: "-", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? 0 : Int($0) }
+    guard (1...3).contains(parts.count), let year = parts[0], (1970...2038).contains(year),
+      halves.count == 1 || parts.count == 3
+    else { return nil }
+    let month = parts.count > 1 ? parts[1] : 1
+    let day = parts.count > 2 ? parts[2] : 1
+    guard let month, let day, (0...12).contains(month), (0...31).contains(day) else { return nil }
+    var seconds = 0
+    if halves.count == 2 {
+      guard let time = timeOfDay(String(halves[1]), needsMinutes: false) else { return nil }
+      seconds = Int(time)
+    }
+    let days = CivilDate.days(month == 0 ? year - 1 : year, month == 0 ? 12 : month, 1) + day - 1
+    return UInt64(exactly: days * 86_400 + seconds)
+  }
+
+  private static func timeOfDay(_ text: String, needsMinutes: Bool = true) -> UInt64? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? 0 : UInt64($0) }
+    guard (needsMinutes ? 2...3 : 1...3).contains(parts.count), let hour = parts[0], hour < 24
+    else { return nil }
     let minute = parts.count > 1 ? parts[1] : 0
     let second = parts.count > 2 ? parts[2] : 0
     guard let minute, let second, minute < 60, second < 60 else { return nil }
     return hour * 3600 + minute * 60 + second
+  }
+
+  static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let start = t.rule.option(use, 2)?.value ?? 0
+    let stop = t.rule.option(use, 3)?.value ?? 86_399
+    if t.rule.has(use, 4), start < stop {
+      throw t.refused(
+        t.rule.uses[use].word,
+        "time: `--contiguous` is for times that stop on the next day",
+        hint: "`--timestart` must be later than `--timestop`")
+    }
   }
 
   /// The spans of time in which it is one of some days of the month: nft knows no such days.

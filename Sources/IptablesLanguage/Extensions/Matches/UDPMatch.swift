@@ -8,7 +8,15 @@ enum UDPMatch: XtablesExtension {
     Option("dport", .portRange, 1, [.invertible]),
   ]
 
+  static func worksWithoutProtocol(_ t: Translator, _ use: Int) -> Bool {
+    t.rule.uses[use].ids != 0
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.isProtocolInverted {
+      t.corrects(t.range(ofUse: use), "iptables-translate leaves out the `!` of the protocol")
+      return try t.addPorts("th sport", "th dport", use)
+    }
     try t.addPorts("udp sport", "udp dport", use)
   }
 }

@@ -9,6 +9,13 @@ enum WordMatch: XtablesExtension {
     _ = try WordTest.read(option.word, t)
   }
 
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    guard let option = t.rule.option(use, 0) else { return }
+    if try WordTest.read(option.word, t).contains(where: \.shiftsTooFar) {
+      throw t.refusedByKernel(option.word, "a word has 32 bits to be shifted by")
+    }
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let option = t.rule.option(use, 0) else { return }
     let tests = try WordTest.read(option.word, t)
@@ -37,6 +44,16 @@ struct WordTest {
   private var start: UInt64 = 0
   private var steps: [Step] = []
   private var ranges: [(from: UInt64, to: UInt64)] = []
+
+  /// Whether a shift leaves nothing.
+  var shiftsTooFar: Bool {
+    steps.contains { step in
+      switch step {
+      case .left(let count), .right(let count): count > 31
+      case .and, .jump: false
+      }
+    }
+  }
 
   /// Reads tests such as `6&0xFF=1&&4&0x1FFF=0`.
   static func read(_ word: Int, _ t: Translator) throws(Problem) -> [WordTest] {

@@ -22,6 +22,12 @@ enum ConnectionMarkTarget: XtablesExtension {
     }
   }
 
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let shift = t.rule.option(use, 6) ?? t.rule.option(use, 7), shift.value > 31 {
+      throw t.refusedByKernel(shift.word, "a mark has 32 bits to be shifted by")
+    }
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     let shift = t.rule.option(use, 6) ?? t.rule.option(use, 7)
     if t.rule.has(use, 1) || t.rule.has(use, 2) { return try copy(&t, use, shift) }

@@ -14,28 +14,28 @@ enum ConnectionTarget: XtablesExtension {
 
   private static let events = [
     "new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "natseqinfo",
-    "secmark", "label",
+    "secmark",
   ]
   private static let nftEvents = [
     "new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "seqadj",
-    "secmark", "label",
+    "secmark",
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     switch option.id {
     case 3:
       for part in t.parts(option.word) {
-        guard let index = events.firstIndex(of: t.string(part).lowercased()) else {
+        guard let index = events.firstIndex(of: t.string(part)) else {
           throw t.refused(option.word, "CT: `\(t.string(part))` is no event")
         }
         option.value |= 1 << UInt64(index)
       }
     case 4:
-      if !t.parts(option.word).allSatisfy({ t.string($0).lowercased() == "new" }) {
+      if !t.parts(option.word).allSatisfy({ t.string($0) == "new" }) {
         throw t.refused(option.word, "CT: the only event of expectations is `new`")
       }
     case 5, 6, 7:
-      if t.string(option.word) == "mark" {
+      if t.isWord(option.word, "mark") {
         option.upper = 1
       } else if let zone = t.wholeNumber(option.word, limit: 0xFFFF) {
         option.value = zone
@@ -46,19 +46,36 @@ enum ConnectionTarget: XtablesExtension {
     }
   }
 
-  /// Protocols that a helper may be for, by its name.
-  private static let helpers: [String: (protocols: [UInt8], nft: String)] = [
-    "ftp": ([6], "tcp"), "tftp": ([17], "udp"), "sip": ([17, 6], "udp"), "irc": ([6], "tcp"),
-    "amanda": ([17], "udp"), "snmp": ([17], "udp"), "snmp_trap": ([17], "udp"),
-    "netbios-ns": ([17], "udp"), "pptp": ([6], "tcp"), "sane": ([6], "tcp"),
-    "RAS": ([17], "udp"), "Q.931": ([6], "tcp"),
+  /// A helper of the kernel.
+  private struct Helper {
+    /// The protocols that it is for.
+    let protocols: [UInt8]
+    /// The name of the first one.
+    let nft: String
+    var isIPv4Only = false
+  }
+
+  private static let helpers: [String: Helper] = [
+    "ftp": .init(protocols: [6], nft: "tcp"), "tftp": .init(protocols: [17], nft: "udp"),
+    "sip": .init(protocols: [17, 6], nft: "udp"),
+    "irc": .init(protocols: [6], nft: "tcp", isIPv4Only: true),
+    "amanda": .init(protocols: [17], nft: "udp"),
+    "snmp": .init(protocols: [17], nft: "udp", isIPv4Only: true),
+    "snmp_trap": .init(protocols: [17], nft: "udp", isIPv4Only: true),
+    "netbios-ns": .init(protocols: [17], nft: "udp", isIPv4Only: true),
+    "pptp": .init(protocols: [6], nft: "tcp", isIPv4Only: true),
+    "sane": .init(protocols: [6], nft: "tcp"), "RAS": .init(protocols: [17], nft: "udp"),
+    "Q.931": .init(protocols: [6], nft: "tcp"),
   ]
 
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if let option = t.rule.option(use, 1) {
-      guard let helper = helpers[t.string(option.word)] else {
+    // What is not tracked has no helper, and its timeouts nobody looks for.
+    if t.rule.has(use, 0) { return }
+    if let option = t.rule.option(use, 1), t.words[option.word].count > 0 {
+      guard let helper = helpers[t.string(option.word)], !(t.isIPv6 && helper.isIPv4Only) else {
         throw t.refusedByKernel(
-          option.word, "the kernel has no helper `\(t.string(option.word))`")
+          option.word,
+          "the kernel has no helper `\(t.string(option.word))` for \(t.isIPv6 ? "IPv6" : "IPv4")")
       }
       guard let number = t.onlyProtocol, helper.protocols.contains(number) else {
         throw t.refusedByKernel(
@@ -98,7 +115,9 @@ enum ConnectionTarget: XtablesExtension {
         nftEvents.indices.filter { option.value & 1 << UInt64($0) != 0 }.map { nftEvents[$0] })
       t.add(" ")
     }
-    if let option = t.rule.option(use, 1) { try addHelper(option, &t, use) }
+    if let option = t.rule.option(use, 1), t.words[option.word].count > 0 {
+      try addHelper(option, &t, use)
+    }
     // Without options the target does nothing.
     if t.body.count == start, t.body.last == UInt8(ascii: " ") { t.body.removeLast() }
   }

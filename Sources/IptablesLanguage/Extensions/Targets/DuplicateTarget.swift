@@ -6,6 +6,12 @@ enum DuplicateTarget: XtablesExtension {
     Option("oif", .text, 1, cutAt: 15),
   ]
 
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let gateway = t.rule.option(use, 0), t.rule.addresses[Int(gateway.value)].address == 0 {
+      throw t.refusedByKernel(gateway.word, "there is no host with the address of all zeros")
+    }
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let gateway = t.rule.option(use, 0) else { return }
     t.add("dup to ")

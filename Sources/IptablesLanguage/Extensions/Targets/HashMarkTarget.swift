@@ -17,12 +17,25 @@ enum HashMarkTarget: XtablesExtension {
     Option("hmark-offset", .uint32, 11),
   ]
 
+  /// The parts of a packet that `--hmark-tuple` names, with the option that each one stands for.
+  private static let parts: [(name: String, id: UInt8)] = [
+    ("ct", connection), ("src", 0), ("dst", 1), ("sport", 6), ("dport", 7), ("proto", 8),
+    ("spi", 3),
+  ]
+  /// The id under which `ct` is noted.
+  private static let connection: UInt8 = 12
+  /// Ids of what is hashed.
+  private static let hashed: UInt32 = 0x1FF | 1 << UInt32(connection)
+
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     guard option.id == 13 else { return }
     for part in t.parts(option.word) {
-      if !["src", "dst", "sport", "dport", "spi", "ct"].contains(t.string(part)) {
+      let text = t.string(part).lowercased()
+      guard !text.isEmpty, let found = parts.first(where: { $0.name.hasPrefix(text) }) else {
         throw t.refused(option.word, "HMARK: `\(t.string(part))` is no part of the hash")
       }
+      t.rule.uses[option.use].ids |= 1 << UInt32(found.id)
+      option.value |= 1 << UInt64(found.id)
     }
   }
 
@@ -30,9 +43,18 @@ enum HashMarkTarget: XtablesExtension {
     let word = t.rule.uses[use].word
     let ids = t.rule.uses[use].ids
     if !t.rule.has(use, 10) { throw t.refused(word, "HMARK: `--hmark-mod` is missing") }
-    let hasPorts = ids & (1 << 4 | 1 << 5 | 1 << 6 | 1 << 7) != 0
-    if hasPorts, ids & (1 << 2 | 1 << 3) != 0 {
-      throw t.refused(word, "HMARK: a security index and ports exclude each other")
+    if !t.rule.has(use, 9) { throw t.refused(word, "HMARK: `--hmark-rnd` is missing") }
+    if ids & hashed == 0 { throw t.refused(word, "HMARK: `--hmark-tuple` is missing") }
+    if ids & (1 << 3) != 0, ids & (1 << 6 | 1 << 7) != 0 {
+      throw t.refused(word, "HMARK: the masks of a security index and of ports exclude each other")
+    }
+  }
+
+  static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let ids = t.rule.uses[use].ids
+    if ids & (1 << 2) != 0, ids & (1 << 4 | 1 << 5) != 0 {
+      throw t.refusedByKernel(
+        t.rule.uses[use].word, "a security index and ports exclude each other")
     }
   }
 
@@ -40,10 +62,7 @@ enum HashMarkTarget: XtablesExtension {
     guard let modulus = t.rule.option(use, 10) else { return }
     if modulus.value == 0 { throw t.lost(use: use, "nothing is left of a hash modulo 0") }
     // The connection's first packet tells, in both directions.
-    let isOfConnection =
-      t.rule.option(use, 13).map { option in
-        t.parts(option.word).contains { t.string($0) == "ct" }
-      } ?? false
+    let isOfConnection = t.rule.has(use, connection)
     let prefix = isOfConnection ? "ct original " : ""
     t.differs(
       t.range(ofUse: use), "nft's hash spreads flows as well, but gives them other marks")

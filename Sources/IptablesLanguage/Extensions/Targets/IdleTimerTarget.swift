@@ -8,8 +8,14 @@ enum IdleTimerTarget: XtablesExtension {
   ]
 
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if let option = t.rule.option(use, 0), option.value == 0 {
-      throw t.refusedByKernel(option.word, "the timer needs a second at least")
+    if let option = t.rule.option(use, 0), !(1..<2_147_483).contains(option.value) {
+      throw t.refusedByKernel(option.word, "the timer needs a second at least, and 2147482 at most")
+    }
+    if let option = t.rule.option(use, 1) {
+      try t.requireFileName(option.word)
+      if ["power", "subsystem", "uevent"].contains(t.string(option.word)) {
+        throw t.refusedByKernel(option.word, "sysfs has a file of that name already")
+      }
     }
   }
 

@@ -54,6 +54,7 @@ extension Translator {
       if length > 64 {
         throw refusedByKernel(option.word, "a prefix has at most 64 bits")
       }
+      if option.isNamed { throw refusedByKernel(option.word, "bits are set behind the prefix") }
     }
   }
 }

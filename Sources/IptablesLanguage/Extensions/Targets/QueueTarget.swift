@@ -8,9 +8,15 @@ enum QueueTarget: XtablesExtension {
     Option("queue-cpu-fanout", .flag, 3, needs: [1]),
   ]
 
+  static func check(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let range = t.rule.option(use, 1), range.value >= range.upper {
+      throw t.refused(range.word, "NFQUEUE: a range of queues is written as in `0:3`")
+    }
+  }
+
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let range = t.rule.option(use, 1) else { return }
-    if range.value > range.upper || range.upper - range.value + 1 > 0xFFFF {
+    if range.upper - range.value + 1 > 0xFFFF {
       throw t.refusedByKernel(range.word, "there are at most 65535 queues to choose from")
     }
   }

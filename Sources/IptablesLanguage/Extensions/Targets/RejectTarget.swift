@@ -35,7 +35,7 @@ enum RejectTarget: XtablesExtension {
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     let text = t.string(option.word).lowercased()
     let index = answers(t).firstIndex { $0.names.contains { $0.hasPrefix(text) } }
-    guard let index, !text.isEmpty else {
+    guard let index else {
       throw t.refused(option.word, "REJECT: `\(t.string(option.word))` is no answer")
     }
     option.value = UInt64(index)

@@ -11,22 +11,21 @@ enum SegmentSizeTarget: XtablesExtension {
       throw t.refused(
         t.rule.uses[use].word, "TCPMSS: `--set-mss` or `--clamp-mss-to-pmtu` is missing")
     }
-    if t.rule.uses[use].ids == 3 {
-      throw t.refused(t.rule.uses[use].word, "TCPMSS: both options exclude each other")
-    }
     if let option = t.rule.option(use, 0), t.isIPv6, option.value > 65_495 {
       throw t.refused(option.word, "TCPMSS: the largest segment of IPv6 is 65495")
     }
   }
 
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if t.rule.has(use, 1) {
+    if t.rule.given.last(where: { $0.use == use })?.id == 1 {
       try t.requireHooks([.forward, .output, .postrouting], use, "`--clamp-mss-to-pmtu`")
     }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     t.add("tcp option maxseg size set ")
-    if let option = t.rule.option(use, 0) { t.add(option.value) } else { t.add("rt mtu") }
+    // Of both options the last one counts.
+    let last = t.rule.given.last { $0.use == use }
+    if let last, last.id == 0 { t.add(last.value) } else { t.add("rt mtu") }
   }
 }

@@ -5,7 +5,7 @@ enum SetTarget: XtablesExtension {
     Option("add-set", .twoTexts, 0),
     Option("del-set", .twoTexts, 1),
     Option("exist", .flag, 2),
-    Option("timeout", .uint32, 3),
+    Option("timeout", .uint32, 3, max: 2_147_483),
     Option("map-set", .twoTexts, 4),
     Option("map-mark", .flag, 5),
     Option("map-prio", .flag, 6),
@@ -25,6 +25,7 @@ enum SetTarget: XtablesExtension {
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     if let option = t.rule.option(use, 4) {
+      IPSets.require(option.word, &t)
       throw t.lost(option.word, "nft's maps hold one value each, not marks, priorities and queues")
     }
     if let option = t.rule.option(use, 0) {

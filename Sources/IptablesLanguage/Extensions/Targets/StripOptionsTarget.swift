@@ -19,6 +19,7 @@ enum StripOptionsTarget: XtablesExtension {
         let number = names[t.string(part)]
           ?? t.wholeNumber(part.lowerBound, part.upperBound, limit: 255)
       else { throw t.refused(word, "`\(t.string(part))` is no option of TCP") }
+      if number < 2 { throw t.refused(word, "the options 0 and 1 are no more than padding") }
       if result.contains(number) { throw t.refused(word, "`\(t.string(part))` is named twice") }
       result.append(number)
     }

@@ -8,9 +8,17 @@ enum TranslationRange {
   private static let hasPorts: UInt64 = 1 << 32
   private static let isShifted: UInt64 = 1 << 33
 
+  /// What becomes of the base of a range of ports, behind a `/`.
+  enum Shift {
+    case kept
+    /// It is read, and the kernel is told of a shift from 0 on.
+    case withoutBase
+    case refused
+  }
+
   /// Reads `1.2.3.4-1.2.3.9:80-90`, `[::1-::2]:80`, `:80`.
   static func read(
-    _ option: inout GivenOption, allowsShift: Bool, _ t: inout Translator
+    _ option: inout GivenOption, shift: Shift, _ t: inout Translator
   ) throws(Problem) {
     let (start, end) = (t.words[option.word].start, t.words[option.word].end)
     var addressStart = start
@@ -23,10 +31,8 @@ enum TranslationRange {
       addressStart = start + 1
       addressEnd = close
       if close + 1 < end {
-        guard t.text[close + 1] == UInt8(ascii: ":") else {
-          throw t.refused(option.word, "`:` and a port, or nothing, stand behind `]`")
-        }
-        portStart = close + 2
+        // iptables passes over what stands in front of the colon.
+        portStart = (close + 1..<end).first { t.text[$0] == UInt8(ascii: ":") }.map { $0 + 1 }
       }
     } else if !t.isIPv6
       || start < end && t.text[start] == UInt8(ascii: ":")
@@ -41,7 +47,7 @@ enum TranslationRange {
     }
     if let portStart {
       try requireTransport(option.word, t)
-      option.upper = try ports(portStart, end, option.word, allowsShift: allowsShift, t)
+      option.upper = try ports(portStart, end, option.word, shift: shift, t)
     }
     option.value = .max
     if addressStart == addressEnd {
@@ -65,11 +71,13 @@ enum TranslationRange {
   }
 
   /// Reads `80`, `80-90`.
-  static func readPorts(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
+  static func readPorts(
+    _ option: inout GivenOption, shift: Shift, _ t: inout Translator
+  ) throws(Problem) {
     try requireTransport(option.word, t)
     option.value = .max
     let word = t.words[option.word]
-    option.upper = try ports(word.start, word.end, option.word, allowsShift: false, t)
+    option.upper = try ports(word.start, word.end, option.word, shift: shift, t)
   }
 
   private static func requireTransport(_ word: Int, _ t: Translator) throws(Problem) {
@@ -82,34 +90,37 @@ enum TranslationRange {
   }
 
   private static func ports(
-    _ start: Int, _ end: Int, _ word: Int, allowsShift: Bool, _ t: Translator
+    _ start: Int, _ end: Int, _ word: Int, shift: Shift, _ t: Translator
   ) throws(Problem) -> UInt64 {
-    let text = t.string(start..<end)
-    let (from, rest) = try number(text[...], word, t)
-    if rest.isEmpty { return hasPorts | from << 16 | from }
-    guard rest.first == "-" else { throw t.refused(word, "`\(text)` is no range of ports") }
-    let (to, base) = try number(rest.dropFirst(), word, t, isNumber: true)
-    if from > to { throw t.refused(word, "the range of ports ends before it begins") }
-    if base.isEmpty { return hasPorts | from << 16 | to }
-    guard base.first == "/", allowsShift else {
-      throw t.refused(word, "`\(text)` is no range of ports")
+    guard let (from, rest) = number(start, end, t) else {
+      let name = t.string(start..<end)
+      guard let port = t.names.services.number(of: name) else {
+        throw t.refused(word, "`\(name)` is no port")
+      }
+      return hasPorts | port << 16 | port
     }
-    let (first, behind) = try number(base.dropFirst(), word, t)
-    if first == 0 || !behind.isEmpty { throw t.refused(word, "`\(base.dropFirst())` is no port") }
-    return hasPorts | isShifted | first << 34 | from << 16 | to
+    if rest == end { return hasPorts | from << 16 | from }
+    guard t.text[rest] == UInt8(ascii: "-"), let (to, slash) = number(rest + 1, end, t) else {
+      throw t.refused(word, "`\(t.string(start..<end))` is no range of ports")
+    }
+    if from > to { throw t.refused(word, "the range of ports ends before it begins") }
+    if slash == end { return hasPorts | from << 16 | to }
+    guard t.text[slash] == UInt8(ascii: "/"), shift != .refused else {
+      throw t.refused(word, "`\(t.string(start..<end))` is no range of ports")
+    }
+    let (base, behind) =
+      number(slash + 1, end, t)
+      ?? (t.names.services.number(of: t.string(slash + 1..<end)) ?? 0, end)
+    if base == 0 || behind < end {
+      throw t.refused(word, "`\(t.string(slash + 1..<end))` is no port")
+    }
+    if shift == .withoutBase { return hasPorts | isShifted | from << 16 | to }
+    return hasPorts | isShifted | base << 34 | from << 16 | to
   }
 
-  /// A port in front of a text, by number or, where it is all, by name.
-  private static func number(
-    _ text: Substring, _ word: Int, _ t: Translator, isNumber: Bool = false
-  ) throws(Problem) -> (UInt64, Substring) {
-    let digits = text.prefix { $0.isNumber }
-    if !digits.isEmpty, let port = UInt64(digits), port <= 0xFFFF {
-      let rest = text.dropFirst(digits.count)
-      if rest.isEmpty || rest.first == "-" || rest.first == "/" { return (port, rest) }
-    }
-    if !isNumber, let port = t.names.services.number(of: String(text)) { return (port, "") }
-    throw t.refused(word, "`\(text)` is no port")
+  private static func number(_ start: Int, _ end: Int, _ t: Translator) -> (UInt64, Int)? {
+    guard let (value, rest) = t.numberPrefix(start, end), value <= 0xFFFF else { return nil }
+    return (value, rest)
   }
 
   // MARK: Writing
@@ -135,6 +146,7 @@ enum TranslationRange {
       }
     }
     if option.upper & isShifted != 0 {
+      if option.id != 0 { throw t.lost(option.word, "nft does not shift ports of sources") }
       try addShiftedPorts(option, &t)
     } else if ports {
       addPorts(option.upper, &t)
@@ -182,6 +194,9 @@ enum TranslationRange {
   ) throws(Problem) {
     t.add(verb)
     if let option {
+      if option.upper & isShifted != 0 {
+        throw t.lost(option.word, "nft does not shift ports of sources")
+      }
       t.add(" to ")
       addPorts(option.upper, &t)
     }

@@ -12,7 +12,7 @@ enum SourceTranslationTarget: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
-    if option.id == 1 { try TranslationRange.read(&option, allowsShift: false, &t) }
+    if option.id == 1 { try TranslationRange.read(&option, shift: .withoutBase, &t) }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
@@ -33,7 +33,7 @@ enum DestinationTranslationTarget: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
-    if option.id == 0 { try TranslationRange.read(&option, allowsShift: true, &t) }
+    if option.id == 0 { try TranslationRange.read(&option, shift: .kept, &t) }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
@@ -54,7 +54,7 @@ enum MasqueradeTarget: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
-    if option.id == 2 { try TranslationRange.readPorts(&option, &t) }
+    if option.id == 2 { try TranslationRange.readPorts(&option, shift: .withoutBase, &t) }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
@@ -74,7 +74,7 @@ enum RedirectTarget: XtablesExtension {
   ]
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
-    if option.id == 2 { try TranslationRange.readPorts(&option, &t) }
+    if option.id == 2 { try TranslationRange.readPorts(&option, shift: .refused, &t) }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
