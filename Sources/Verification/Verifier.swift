@@ -77,9 +77,9 @@ public struct Verifier: Sendable {
       return report
     }
     let loaded = LoadedRuleset(ruleset, compiled)
-    let machine = XtablesMachine(rules, skeleton: skeleton)
-    var iptables = Side(skeleton.ruleset, foreign: machine)
-    var nft = Side(loaded)
+    let machine = XtablesMachine(rules, skeleton: skeleton, clockStart: Side.clockStart)
+    var iptables = Side(skeleton.ruleset, foreign: machine, accounts: rules.counts)
+    var nft = Side(loaded, accounts: rules.counts)
     var time = Timestamp.zero
     for probe in ProbeGenerator.probes(for: rules, limit: limit) {
       let host = ProbeHost.host(for: probe)

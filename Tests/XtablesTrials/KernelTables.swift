@@ -74,8 +74,8 @@ package struct KernelTables: ~Copyable {
     name: "chains",
     text: """
       table inet ctvet_before {
-      chain received { type filter hook prerouting priority -350; }
-      chain sent { type filter hook output priority -350; }
+      chain received { type filter hook prerouting priority -450; }
+      chain sent { type filter hook output priority -450; }
       chain past { type filter hook forward priority -200; }
       chain past_destination { type nat hook prerouting priority -110; }
       chain past_source { type nat hook postrouting priority 90; }

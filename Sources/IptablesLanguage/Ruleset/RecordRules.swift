@@ -117,10 +117,15 @@ extension Translator {
       return XtablesOption(
         name: option?.name ?? "", isInverted: given.isInverted, value: given.value,
         upper: given.upper, text: string(given.word), addresses: addresses(of: given, option?.kind),
-        directions: entry.info.name == "set" ? parts(given.word + 1).map { string($0) } : [],
+        list: hasSecondWord(option) ? parts(given.word + 1).map { string($0) } : [],
         ranges: entry.info.name == "multiport" ? MultiportMatch.ranges(of: given, self) : [])
     }
     return XtablesUse(name: entry.info.name, options: options)
+  }
+
+  private func hasSecondWord(_ option: Option?) -> Bool {
+    if case .twoTexts = option?.kind { return true }
+    return false
   }
 
   /// The addresses of an option whose value is their place: one, or the two ends of a range.

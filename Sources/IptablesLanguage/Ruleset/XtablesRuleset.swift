@@ -139,8 +139,8 @@ package struct XtablesOption: Sendable {
   package let text: String
   /// The addresses that it names.
   package let addresses: [XtablesRule.Address]
-  /// `src` and `dst`, for each part of a set's elements.
-  package let directions: [String]
+  /// What the word behind the value lists: `src` and `dst` for each part of a set's elements, or types of chunks.
+  package let list: [String]
   /// The numbers that a list holds, as ranges.
   package let ranges: [ClosedRange<UInt64>]
 }

@@ -54,6 +54,12 @@ public struct Simulator: ~Copyable {
     if ruleset.conntrackUse.counts { tracker.settings.accounts = true }
   }
 
+  /// The time of day at the time zero, in nanoseconds since 1970; nil where it is not known.
+  public var clockStart: Int64? {
+    get { machine.settings.wallClockStart }
+    set { machine.settings.wallClockStart = newValue }
+  }
+
   /// The rules that are loaded.
   public var ruleset: LoadedRuleset { machine.ruleset }
 

@@ -14,23 +14,32 @@ enum PacketWriter {
     _ probe: Probe, from: (UInt128, UInt16), to: (UInt128, UInt16), segment: Segment,
     type: UInt8? = nil, quoted: [UInt8] = [], hasWrongChecksum: Bool = false
   ) -> [UInt8] {
-    var content = transport(probe, from.1, to.1, segment, type ?? probe.type, quoted)
-    let headerLength = probe.version == .v4 ? 20 : 40
-    if let length = probe.length, length > headerLength + content.count {
-      content += [UInt8](repeating: 0x2E, count: length - headerLength - content.count)
-      if [17, 136].contains(probe.transport) {
-        content[4] = UInt8(truncatingIfNeeded: content.count >> 8)
-        content[5] = UInt8(truncatingIfNeeded: content.count)
+    var content =
+      transport(probe, from.1, to.1, segment, type ?? probe.type, quoted) + probe.payload
+    var extra: [UInt8] = []
+    var next = probe.transport
+    if probe.version == .v6 {
+      for header in probe.headers.reversed() {
+        extra = header.bytes(next: next) + extra
+        next = header.kind
       }
     }
-    var bytes = header(probe, from.0, to.0, content.count) + content
+    let headerLength = (probe.version == .v4 ? 20 : 40) + extra.count
+    if let length = probe.length, length > headerLength + content.count {
+      content += [UInt8](repeating: 0x2E, count: length - headerLength - content.count)
+    }
+    if [17, 136].contains(probe.transport) {
+      content[4] = UInt8(truncatingIfNeeded: content.count >> 8)
+      content[5] = UInt8(truncatingIfNeeded: content.count)
+    }
+    var bytes = header(probe, from.0, to.0, next, extra.count + content.count) + extra + content
     if probe.version == .v4 { bytes.sumIPv4Header() }
     sum(&bytes, probe, headerLength, isWrong: hasWrongChecksum)
     return bytes
   }
 
   private static func header(
-    _ probe: Probe, _ source: UInt128, _ destination: UInt128, _ length: Int
+    _ probe: Probe, _ source: UInt128, _ destination: UInt128, _ next: UInt8, _ length: Int
   ) -> [UInt8] {
     var bytes: [UInt8]
     if probe.version == .v4 {
@@ -42,7 +51,7 @@ enum PacketWriter {
     } else {
       bytes = [
         0x60 | probe.service >> 4, probe.service << 4, 0, 0, UInt8(truncatingIfNeeded: length >> 8),
-        UInt8(truncatingIfNeeded: length), probe.transport, probe.hops,
+        UInt8(truncatingIfNeeded: length), next, probe.hops,
       ]
     }
     for address in [source, destination] {
@@ -75,9 +84,17 @@ enum PacketWriter {
     case 1, 58:
       return probe.isICMP
         ? [type, probe.code, 0, 0] + two(source) + [0, 1] + quoted : [8, 0, 0, 0, 0, 0, 0, 0]
-    case 132: return ports + four(1) + [0, 0, 0, 0] + [0, 0, 0, 8, 0, 0, 0, 0]
-    case 33: return ports + [5, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+    case 132:
+      let chunks = probe.chunks.isEmpty ? [ProbeChunk(type: 0)] : probe.chunks
+      return ports + four(1) + [0, 0, 0, 0]
+        + chunks.flatMap { [$0.type, $0.flags, 0, 8, 0, 0, 0, 0] }
+    case 33:
+      return ports + [5, 0, 0, 0, probe.headerType << 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     case 47: return [0, 0, 0x08, 0x00, 0, 0, 0, 0]
+    case 50: return four(probe.securityIndex) + four(1)
+    case 51: return [59, 1, 0, 0] + four(probe.securityIndex) + four(1)
+    case 108: return [59, 0] + two(UInt16(truncatingIfNeeded: probe.securityIndex))
+    case 135: return [59, 0, probe.headerType, 0, 0, 0, 0, 0]
     default: return [0, 0, 0, 1, 0, 0, 0, 1]
     }
   }

@@ -106,6 +106,15 @@ struct PastWriter {
         segment: .init(flags: Self.ack, sequence: 1001, acknowledgement: 5001))
       _ = pass(third, &tracker, time, isNew: false)
     }
+    for _ in 0..<probe.further.count {
+      var more = probe.plain
+      more.length = probe.further.length
+      let segment = PacketWriter.Segment(
+        flags: Self.ack, sequence: 1001, acknowledgement: 5001)
+      _ = pass(
+        PacketWriter.packet(more, from: client, to: server, segment: segment, type: echoRequest),
+        &tracker, time, isNew: false)
+    }
     return (isEcho ? (from.0, client.1) : from, isEcho ? (to.0, client.1) : to)
   }
 
@@ -184,6 +193,10 @@ extension Probe {
     plain.hops = 64
     plain.service = 0
     plain.code = 0
+    plain.headers = []
+    plain.headerType = 0
+    plain.chunks = []
+    plain.payload = []
     return plain
   }
 }

@@ -52,6 +52,25 @@ struct Probe: Sendable, Hashable {
   var labels: Set<Int> = []
   var ethernetSource: UInt64 = 0x0200_0000_0099
   var packetType: UInt8 = 0
+  /// The extension headers of IPv6 in front of the transport header.
+  var headers: [ExtraHeader] = []
+  /// The index of ESP, AH and IPComp.
+  var securityIndex: UInt32 = 0x100
+  /// The type of a mobility header, or of a packet of DCCP.
+  var headerType: UInt8 = 0
+  /// The chunks of SCTP; none for one of data.
+  var chunks: [ProbeChunk] = []
+  /// What follows the transport header.
+  var payload: [UInt8] = []
+  /// Packets that went before it in its direction, besides those that every conversation has, and their length.
+  var further: (count: Int, length: Int) {
+    get { (furtherCount, furtherLength) }
+    set { (furtherCount, furtherLength) = newValue }
+  }
+  private var furtherCount = 0
+  private var furtherLength = 0
+  /// The time of day when it comes, in seconds since 1970; nil for any.
+  var clock: Int64?
   /// How often it is sent, each time from another port.
   var copies = 1
 

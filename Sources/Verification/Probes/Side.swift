@@ -6,12 +6,18 @@ import CTVetSimulation
 /// A host with one of the two rulesets.
 struct Side: ~Copyable {
   var simulator: Simulator
+  /// Whether connections count packets and bytes.
+  private let accounts: Bool
+
+  /// The usual time of day at the time zero, in nanoseconds since 1970.
+  static let clockStart = 1_700_000_000 * Timestamp.nanosecondsPerSecond
 
   /// - Parameter start: The time of day at the time zero, in nanoseconds since 1970.
   init(
     _ ruleset: LoadedRuleset, foreign: (any ForeignChains)? = nil,
-    clockStart start: Int64 = 1_700_000_000 * Timestamp.nanosecondsPerSecond
+    clockStart start: Int64 = Side.clockStart, accounts: Bool
   ) {
+    self.accounts = accounts
     var settings = MachineSettings()
     settings.wallClockStart = start
     simulator = Simulator(host: Host(), ruleset: ruleset, machineSettings: settings)
@@ -33,6 +39,7 @@ struct Side: ~Copyable {
   mutating func begin(_ host: Host) {
     simulator.host = host
     simulator.tracker = Tracker(profile: .linux618)
+    simulator.tracker.settings.accounts = accounts
   }
 
   /// Shows a probe to the rules, its past having gone by without them.
@@ -53,6 +60,11 @@ struct Side: ~Copyable {
   mutating func show(
     _ packet: PastWriter.Packet, of probe: Probe, at time: Timestamp
   ) -> PacketResult {
+    if let clock = probe.clock {
+      let start = clock * Timestamp.nanosecondsPerSecond - time.nanoseconds
+      simulator.clockStart = start
+      changeMachine { $0.setClock(start: start) }
+    }
     if probe.way == .output {
       return simulator.send(
         packet.bytes, mark: probe.mark, attachment: packet.attachment, at: time)

@@ -19,11 +19,12 @@ extension Variation {
     var all: [Variation] = []
     if let test = rule.input { all.append(interface(test, \.input)) }
     if let test = rule.output { all.append(interface(test, \.output)) }
-    if let test = rule.transport, test.value != 0 { all.append(transport(test)) }
+    if let test = rule.transport, test.value != 0 { all.append(transport(test, version)) }
     if let test = rule.source { all.append(address(test, \.source, version)) }
     if let test = rule.destination { all.append(address(test, \.destination, version)) }
     for use in rule.matches {
       if use.name == "set" { all += members(of: use, sets, version) }
+      all += contents(of: use, version)
       if use.name == "udp" || use.name == "tcp" || use.name == "icmp" || use.name == "icmp6" {
         all.append(implied(use.name))
       }
@@ -45,7 +46,7 @@ extension Variation {
       for offset in [0, 2, 1, -1] {
         edges.append { probe in
           for (index, part) in parts.enumerated() {
-            let isSource = index < option.directions.count && option.directions[index] == "src"
+            let isSource = index < option.list.count && option.list[index] == "src"
             probe.take(element.parts[index], part, isSource: isSource, offset: offset, version)
           }
         }
@@ -72,8 +73,13 @@ extension Variation {
     return Variation(fits: { if !test.isInverted { $0[keyPath: field] = inside } }, edges: edges)
   }
 
-  private static func transport(_ test: XtablesRule.Test<UInt8>) -> Variation {
-    Variation(
+  private static func transport(
+    _ test: XtablesRule.Test<UInt8>, _ version: IPVersion
+  ) -> Variation {
+    if version == .v6, let header = ExtraHeader(kind: test.value) {
+      return Variation(fits: { $0.headers = [header] }, edges: [{ $0.headers = [] }])
+    }
+    return Variation(
       fits: { if !test.isInverted { $0.transport = test.value } },
       edges: [
         { $0.transport = test.value }, { $0.transport = test.value == 6 ? 17 : 6 },
@@ -103,14 +109,14 @@ extension Variation {
   }
 
   /// The edges of a range of numbers.
-  private static func numbers(
+  static func numbers(
     _ option: XtablesOption, _ limit: UInt64,
     _ set: @escaping @Sendable (inout Probe, UInt64) -> Void
   ) -> Variation {
     numbers(option.value, option.upper, limit, isInverted: option.isInverted, set)
   }
 
-  private static func numbers(
+  static func numbers(
     _ first: UInt64, _ last: UInt64, _ limit: UInt64, isInverted: Bool,
     _ set: @escaping @Sendable (inout Probe, UInt64) -> Void
   ) -> Variation {

@@ -36,7 +36,8 @@ package struct XtablesTrial: ~Copyable {
       }
     }
     side = Side(
-      skeleton.ruleset, foreign: XtablesMachine(rules, skeleton: skeleton), clockStart: start)
+      skeleton.ruleset, foreign: XtablesMachine(rules, skeleton: skeleton, clockStart: start),
+      clockStart: start, accounts: rules.counts)
   }
 
   /// All rules.
@@ -51,7 +52,9 @@ package struct XtablesTrial: ~Copyable {
 
   /// Shows a packet of a probe to the evaluator.
   package mutating func show(_ index: Int, copy: Int, at time: Timestamp) -> TrialStep {
-    let probe = probes[index]
+    var probe = probes[index]
+    // The kernel's clock can't be set.
+    probe.clock = nil
     side.changeMachine { $0.beginPacket() }
     let (packet, past) = side.packet(of: probe, copy: copy, at: time)
     let result = side.show(packet, of: probe, at: time)

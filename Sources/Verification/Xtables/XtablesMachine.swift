@@ -5,6 +5,17 @@ import CTVetPackets
 import CTVetRulesetModel
 import CTVetSimulation
 
+extension XtablesRuleset {
+  /// Whether a rule has connections count packets and bytes (`nf_ct_set_acct`).
+  var counts: Bool {
+    tables.contains { table in
+      table.chains.contains { chain in
+        chain.rules.contains { $0.matches.contains { $0.name == "connbytes" } }
+      }
+    }
+  }
+}
+
 /// Rules of iptables that decide on packets as the kernel's xtables do (net/ipv4/netfilter/ip_tables.c
 /// `ipt_do_table`), each rule one after the other.
 struct XtablesMachine: ForeignChains {
@@ -52,7 +63,9 @@ struct XtablesMachine: ForeignChains {
   private(set) var policies: [String] = []
   private(set) var messages: [LoggedMessage] = []
 
-  init(_ rules: XtablesRuleset, skeleton: XtablesSkeleton) {
+  /// - Parameter start: The time of day at the time zero, in nanoseconds since 1970.
+  init(_ rules: XtablesRuleset, skeleton: XtablesSkeleton, clockStart start: Int64) {
+    memory.clockStart = start
     var places: [String: Int] = [:]
     for (index, table) in rules.tables.enumerated() {
       for chain in table.chains {
@@ -96,6 +109,9 @@ struct XtablesMachine: ForeignChains {
     }
   }
 
+  /// Takes another time of day at the time zero, in nanoseconds since 1970.
+  mutating func setClock(start: Int64) { memory.clockStart = start }
+
   /// Forgets what the packets so far have done.
   mutating func beginPacket() {
     matched.removeAll(keepingCapacity: true)
@@ -123,6 +139,7 @@ struct XtablesMachine: ForeignChains {
           if step.remembers { asked.append(place) }
           place += 1
           continue
+        case .drop: return .drop(nil)
         case .unknown(let reason): return .unknown(reason: reason, nil)
         case .yes: matched.append(place)
         }
@@ -161,6 +178,7 @@ struct XtablesMachine: ForeignChains {
       switch test.answer(context, &tracker, &memory) {
       case .yes: continue
       case .no: return .no
+      case .drop: return unknown ?? .drop
       case .unknown(let reason): unknown = unknown ?? .unknown(reason)
       }
     }
@@ -200,7 +218,8 @@ struct XtablesMachine: ForeignChains {
       shift >= 0 ? number << UInt32(shift) : number >> UInt32(-shift)
     }
     switch change {
-    case .mark(let value, let mask): tracker.setMark((old & ~mask) ^ value, of: id)
+    case .mark(let value, let mask, let shift):
+      tracker.setMark(shifted((old & ~mask) ^ value, shift), of: id)
     case .saveMark(let connectionMask, let packetMask, let shift):
       let new = shifted(packet.mark & packetMask, shift)
       tracker.setMark((old & ~connectionMask) ^ new, of: id)

@@ -16,6 +16,8 @@ struct XtablesMemory: Sendable {
     var hops: UInt8 = 0
   }
 
+  /// The time of day at the time zero, in nanoseconds since 1970.
+  var clockStart: Int64 = 0
   var buckets: [String: Bucket] = [:]
   /// How often `statistic` has counted.
   var counts: [Int: UInt64] = [:]

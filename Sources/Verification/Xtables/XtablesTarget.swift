@@ -37,7 +37,7 @@ struct LoggedMessage: Sendable, Hashable {
 
 /// What targets do with connections.
 enum ConnectionChange: Sendable {
-  case mark(value: UInt32, mask: UInt32)
+  case mark(value: UInt32, mask: UInt32, shift: Int)
   /// The packet's mark goes into the connection's.
   case saveMark(connectionMask: UInt32, packetMask: UInt32, shift: Int)
   /// The connection's mark goes into the packet's.

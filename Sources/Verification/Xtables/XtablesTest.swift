@@ -4,6 +4,8 @@ import CTVetConntrack
 enum Answer: Sendable, Hashable {
   case yes
   case no
+  /// The packet is dropped, for it is cut off (`hotdrop`).
+  case drop
   /// It can't be said, for a reason.
   case unknown(String)
 

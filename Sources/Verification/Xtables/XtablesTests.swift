@@ -11,9 +11,23 @@ enum XtablesTests {
     of rule: XtablesRule, _ family: Family, _ sets: [String: IPSetDeclaration], firstKey: Int
   ) -> [any XtablesTest] {
     [HeaderTest(rule: rule)]
-      + rule.matches.enumerated().map { index, use in
-        SetTest(use, sets, where: use.name == "set") ?? test(use, family, key: firstKey + index)
+      + rule.matches.enumerated().flatMap { index, use -> [any XtablesTest] in
+        if use.name == "sctp" || use.name == "dccp" { return portsAndTypes(use) }
+        let test =
+          SetTest(use, sets, where: use.name == "set") ?? test(use, family, key: firstKey + index)
+        // What is known of the other options may say no.
+        let option = ["rt-0-addrs", "hbh-opts", "dst-opts"].first { use[$0] != nil }
+        return [test] + (option.map { [UnknownTest(name: "\(use.name) --\($0)")] } ?? [])
       }
+  }
+
+  private static func portsAndTypes(_ use: XtablesUse) -> [any XtablesTest] {
+    let ports = PortTest(use, [use.name == "sctp" ? 132 : 33])
+    if let option = use["chunk-types"] {
+      return [ports, ChunkTest(option) ?? UnknownTest(name: "sctp --chunk-types")]
+    }
+    if use["dccp-option"] != nil { return [ports, UnknownTest(name: "dccp --dccp-option")] }
+    return [ports] + (use["dccp-types"].map { [DCCPTypeTest(option: $0)] } ?? [])
   }
 
   private static func test(_ use: XtablesUse, _ family: Family, key: Int) -> any XtablesTest {
@@ -21,17 +35,16 @@ enum XtablesTests {
       switch use.name {
       case "tcp": TCPTest(use)
       case "udp": PortTest(use, [17])
-      case "sctp" where use["chunk-types"] == nil: PortTest(use, [132])
-      case "dccp" where use["dccp-types"] == nil && use["dccp-option"] == nil:
-        PortTest(use, [33])
       case "multiport": use.options.first.map(MultiportTest.init)
       case "icmp": use["icmp-type"].map { ICMPTest(option: $0, transport: 1) }
       case "icmp6": use["icmpv6-type"].map { ICMPTest(option: $0, transport: 58) }
       case "tcpmss": use["mss"].map(SegmentSizeTest.init)
       case "conntrack", "state": ConnectionTest(use: use)
       case "connmark": use["mark"].map(ConnectionMarkTest.init)
-      case "connlabel" where use["set"] == nil:
-        use["label"].map { ConnectionLabelTest(option: $0, label: Int($0.value)) }
+      case "connlabel":
+        use["label"].map {
+          ConnectionLabelTest(option: $0, label: Int($0.value), isSet: use["set"] != nil)
+        }
       case "helper": use["helper"].map(HelperTest.init)
       case "limit": LimitTest(use, key: key)
       case "hashlimit": HashLimitTest(use: use)
@@ -39,7 +52,8 @@ enum XtablesTests {
       case "quota": use["quota"].map { QuotaTest(key: key, option: $0) }
       case "connlimit": ConnectionLimitTest(key: key, use: use)
       case "recent": RecentTest(use)
-      default: fieldTest(use)
+      case "connbytes": ConnectionBytesTest(use)
+      default: fieldTest(use) ?? headerTest(use, family)
       }
     return known ?? UnknownTest(name: use.name)
   }
@@ -59,6 +73,30 @@ enum XtablesTests {
     case "rpfilter": ReversePathTest(use: use)
     case "policy": NoPolicyTest(isNoneAsked: use["pol"]?.text.lowercased() == "none")
     case "comment": AlwaysTest()
+    case "ecn": CongestionTest(use: use)
+    case "time": ClockTest(use: use)
+    case "owner": OwnerTest(use: use)
+    case "physdev": BridgePortTest(use: use)
+    case "eui64": InterfaceIdentifierTest()
+    case "string": TextTest(use)
+    case "u32": use["u32"].flatMap(WordTest.init)
+    default: nil
+    }
+  }
+
+  private static func headerTest(_ use: XtablesUse, _ family: Family) -> (any XtablesTest)? {
+    switch use.name {
+    case "esp": SecurityIndexTest(transport: 50, index: use["espspi"])
+    case "ipcomp": SecurityIndexTest(transport: 108, index: use["ipcompspi"])
+    case "ah" where family == .ip: SecurityIndexTest(transport: 51, index: use["ahspi"])
+    case "ah": AuthenticationHeaderTest(use: use)
+    case "frag": FragmentHeaderTest(use: use)
+    case "rt": RoutingHeaderTest(use: use)
+    case "hbh": OptionsHeaderTest(kind: 0, length: use["hbh-len"])
+    case "dst": OptionsHeaderTest(kind: 60, length: use["dst-len"])
+    case "mh": MobilityHeaderTest(type: use["mh-type"])
+    case "ipv6header":
+      use["header"].map { HeaderListTest(headers: $0, isSoft: use["soft"] != nil) }
     default: nil
     }
   }
@@ -95,6 +133,9 @@ enum XtablesTargets {
     case "NETMAP":
       guard let network = use["to"]?.addresses.first else { break }
       return NetworkMapTarget(network: network)
+    case "ECN": return CongestionTarget(use: use)
+    case "TCPOPTSTRIP":
+      if let target = StripOptionsTarget(use) { return target }
     case "NOTRACK": return ConnectionChangeTarget(change: .untracked)
     case "CT": return connectionTarget(use)
     // What the audit gets has no prefix and no group.

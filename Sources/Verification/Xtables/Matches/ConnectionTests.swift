@@ -115,14 +115,24 @@ struct ConnectionMarkTest: StatelessTest {
   }
 }
 
-/// `-m connlabel` (net/netfilter/xt_connlabel.c), numbered labels that are only looked at.
-struct ConnectionLabelTest: StatelessTest {
+/// `-m connlabel` with numbered labels (net/netfilter/xt_connlabel.c).
+struct ConnectionLabelTest: XtablesTest {
   let option: XtablesOption
   let label: Int
+  /// Whether a label that is not there is set, whereupon it is.
+  let isSet: Bool
 
-  func holds(_ packet: PacketContext, _ tracker: borrowing Tracker) -> Bool {
-    guard let id = packet.connection else { return option.isInverted }
-    return tracker.extensions(of: id).labels.contains(label) != option.isInverted
+  func answer(
+    _ packet: PacketContext, _ tracker: inout Tracker, _ memory: inout XtablesMemory
+  ) -> Answer {
+    guard let id = packet.connection else { return Answer(option.isInverted) }
+    var labels = tracker.extensions(of: id).labels
+    let isThere = labels.contains(label)
+    if isSet, !isThere {
+      labels.insert(label)
+      tracker.setLabels(labels, of: id)
+    }
+    return Answer((isThere || isSet) != option.isInverted)
   }
 }
 

@@ -16,7 +16,7 @@ struct SetTest: XtablesTest {
       let parts = set.parts, !parts.contains(.mac), !parts.contains(.iface)
     else { return nil }
     self.set = set
-    areSources = option.directions.map { $0 == "src" }
+    areSources = option.list.map { $0 == "src" }
     isInverted = option.isInverted
     guard areSources.count >= parts.count else { return nil }
   }
@@ -30,7 +30,7 @@ struct SetTest: XtablesTest {
     for element in set.elements {
       switch holds(element, packet) {
       case .yes: if element.isException { isException = true } else { found = true }
-      case .no: continue
+      case .no, .drop: continue
       case .unknown(let reason): return .unknown(reason)
       }
     }

@@ -45,8 +45,8 @@ enum ConnectionMarkTargets {
         change: .restoreMark(
           connectionMask: connectionMask, packetMask: packetMask, shift: shift))
     }
-    if shift != 0 { return UnknownTarget(reason: "CONNMARK's shift of a set mark is not modelled") }
     let change = MarkTarget.change(use)
-    return ConnectionChangeTarget(change: .mark(value: change.value, mask: change.mask))
+    return ConnectionChangeTarget(
+      change: .mark(value: change.value, mask: change.mask, shift: shift))
   }
 }
