@@ -10,19 +10,36 @@ package struct IptablesRow: Sendable {
   package let translation: [String]?
   /// Whether `iptables-translate` found no translation.
   package let isUntranslated: Bool
+
+  package init(text: String, isAccepted: Bool?, translation: [String]?, isUntranslated: Bool) {
+    self.text = text
+    self.isAccepted = isAccepted
+    self.translation = translation
+    self.isUntranslated = isUntranslated
+  }
 }
 
 extension IptablesRow {
   /// Our own commands.
-  package static func own() throws -> [IptablesRow] {
-    let file = Repository.file("Tests/PipelineTests/Fixtures/iptables-answers.jsonl")
+  package static func own() throws -> [IptablesRow] { try recorded("iptables-answers") }
+
+  /// Variations of every option of every extension: values at their limits, `!` in both places,
+  /// abbreviations, options that exclude each other, other tables and chains.
+  package static func variations() throws -> [IptablesRow] {
+    try recorded("iptables-variations")
+  }
+
+  /// Commands with what the real tools said of them; `before` holds commands in front.
+  package static func recorded(_ name: String) throws -> [IptablesRow] {
+    let file = Repository.file("Tests/PipelineTests/Fixtures/\(name).jsonl")
     return try JSONLines.objects(in: file).compactMap { object in
       guard let command = object["command"] as? String, let accepted = object["accepted"] as? Bool,
         let untranslated = object["untranslated"] as? Bool
       else { return nil }
+      let before = (object["before"] as? [String] ?? []).map { $0 + "\n" }.joined()
       return IptablesRow(
-        text: command + "\n", isAccepted: accepted, translation: object["translation"] as? [String],
-        isUntranslated: untranslated)
+        text: before + command + "\n", isAccepted: accepted,
+        translation: object["translation"] as? [String], isUntranslated: untranslated)
     }
   }
 

@@ -36,4 +36,27 @@ package struct LiveNft: Sendable {
     let answer = ToolAnswer(prefix + ["-c", "-f", "-"], input: text)
     return answer.status == 0 ? "" : answer.error.isEmpty ? "refused" : answer.error
   }
+
+  /// What nft says of each of many texts that it loads, one after the other, into an empty namespace;
+  /// empty for those that the kernel takes.
+  package func load(_ texts: [String]) throws -> [String] {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "ctvet-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (index, text) in texts.enumerated() {
+      try Data("flush ruleset\n\(text)".utf8).write(to: folder.appending(path: "\(index).nft"))
+    }
+    let script = """
+      cd "$1" && n=0 && while [ $n -lt "$2" ]; do
+        nft -f $n.nft 2>$n.err || { [ -s $n.err ] || echo refused >$n.err; }; n=$((n + 1)); done
+      """
+    let answer = ToolAnswer(
+      prefix.dropLast() + [
+        "sh", "-c", script, "sh", folder.path(percentEncoded: false), "\(texts.count)",
+      ])
+    guard answer.status == 0 else { return texts.map { _ in "not asked: \(answer.error)" } }
+    return try texts.indices.map { index in
+      String(decoding: try Data(contentsOf: folder.appending(path: "\(index).err")), as: UTF8.self)
+    }
+  }
 }

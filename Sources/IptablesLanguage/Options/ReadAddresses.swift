@@ -110,13 +110,12 @@ extension Translator {
     return (.init(address: address & mask, mask: mask), address & ~mask != 0)
   }
 
-  /// A mask as a length or an address; iptables takes one with gaps for that of a single address.
-  func maskLength(
-    _ start: Int, _ end: Int, takesGaps: Bool = true, takesShort: Bool = true
-  ) -> Int? {
+  /// A mask as a length or an address, which the resolver reads; iptables takes one with gaps for that
+  /// of a single address.
+  func maskLength(_ start: Int, _ end: Int, takesGaps: Bool = true) -> Int? {
     let bits = isIPv6 ? 128 : 32
     if let length = wholeNumber(start, end, limit: UInt64(bits)) { return Int(length) }
-    guard let mask = numericAddress(start, end, isMask: !takesShort) else { return nil }
+    guard let mask = hostAddress(start, end) else { return nil }
     return Self.prefixLength(of: mask, isIPv6: isIPv6) ?? (takesGaps ? bits : nil)
   }
 

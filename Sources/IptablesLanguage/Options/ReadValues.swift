@@ -47,9 +47,7 @@ extension Translator {
         throw refused(word, "\(transport): the range ends before it begins")
       }
     case .prefixLength:
-      let (start, end) = (words[word].start, words[word].end)
-      let isNumber = wholeNumber(start, end, limit: .max) != nil
-      guard let length = maskLength(start, end, takesGaps: false, takesShort: !isNumber) else {
+      guard let length = maskLength(words[word].start, words[word].end, takesGaps: false) else {
         throw badValue(word, option, name())
       }
       given.value = UInt64(length)

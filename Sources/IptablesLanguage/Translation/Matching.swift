@@ -117,8 +117,8 @@ extension Translator {
   // MARK: Problems
 
   /// A rule that no packet can match.
-  func neverMatches(_ word: Int, _ message: String) -> Problem {
-    Problem(kind: .neverMatches, range: range(word), message: message)
+  func neverMatches(_ word: Int, _ message: String, hint: String? = nil) -> Problem {
+    Problem(kind: .neverMatches, range: range(word), message: message, hint: hint)
   }
 
   /// A part of a use that nft has no words for.

@@ -10,6 +10,9 @@ enum AuthenticationHeader6Match: XtablesExtension {
   ]
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.isProtocolInverted || t.rule.protocolNumber != 0 && t.rule.protocolNumber != 51 {
+      throw t.lost(use: use, "nft sees an authentication header only where it is the last header")
+    }
     let start = t.body.count
     try t.addSecurityIndex("ah spi", "ah", use)
     if let option = t.rule.option(use, 1) {

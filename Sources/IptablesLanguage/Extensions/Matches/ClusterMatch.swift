@@ -45,6 +45,14 @@ enum ClusterMatch: XtablesExtension {
         t.range(node.word),
         "the hash counts nodes from 0; iptables-translate counts from 1 and leaves out `!`")
     }
-    t.add(" meta pkttype set host ")
+    t.add(" ")
+    // Frames for all nodes are for this one; nft can say so only where they come in.
+    if t.chainHook == .prerouting {
+      t.add("meta pkttype set host ")
+    } else {
+      t.corrects(
+        t.range(ofUse: use),
+        "nft takes `meta pkttype set` in prerouting alone, where iptables-translate always says it")
+    }
   }
 }

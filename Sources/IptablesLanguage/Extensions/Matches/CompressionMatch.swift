@@ -7,10 +7,9 @@ enum CompressionMatch: XtablesExtension {
   ]
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    guard let option = t.rule.option(use, 0), option.value != 0 || option.upper != 0xFFFF_FFFF
-    else {
-      return
-    }
+    // Without an index iptables asks for the index 0.
+    guard let option = t.rule.option(use, 0) else { return t.add("comp cpi 0 ") }
+    if option.value == 0, option.upper == 0xFFFF_FFFF { return }
     var range = option
     if range.value <= range.upper {
       if range.value > 0xFFFF {

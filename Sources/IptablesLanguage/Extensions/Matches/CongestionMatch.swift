@@ -21,6 +21,10 @@ enum CongestionMatch: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let given = t.rule.given.filter { $0.use == use }
+    if given.contains(where: { $0.isInverted != given[0].isInverted }) {
+      t.corrects(t.range(ofUse: use), "iptables-translate takes one `!` for all options")
+    }
     for (id, flag) in [(UInt8(1), "ecn"), (0, "cwr")] {
       guard let option = t.rule.option(use, id) else { continue }
       if option.isInverted {

@@ -12,7 +12,11 @@ enum ConnectionBytesMatch: XtablesExtension {
 
   static func read(_ option: inout GivenOption, _ t: inout Translator) throws(Problem) {
     let names = option.id == 1 ? directions : modes
-    if option.id == 0 { return }
+    if option.id == 0 {
+      // One number is the least, and there is no most.
+      if t.parts(option.word, separator: UInt8(ascii: ":")).count == 1 { option.upper = .max }
+      return
+    }
     guard let index = names.firstIndex(of: t.string(option.word)) else {
       throw t.refused(
         option.word,
@@ -39,6 +43,9 @@ enum ConnectionBytesMatch: XtablesExtension {
     t.add(text: modes[Int(mode.value)])
     t.add(" ")
     if range.value == range.upper {
+      if range.isInverted {
+        t.corrects(t.range(range.word), "iptables-translate leaves out the `!` of a single number")
+      }
       t.addInversion(range.isInverted)
       t.add(range.value)
     } else if range.upper == .max {

@@ -107,8 +107,8 @@ enum ConntrackMatch: XtablesExtension {
     if let option = t.rule.option(use, 11) { try add(expiry: option, &t) }
     for (field, id) in addresses {
       guard let option = t.rule.option(use, id) else { continue }
+      // The addresses of all hosts ask that there is a connection.
       let address = t.rule.addresses[Int(option.value)]
-      if address.mask == 0, !option.isInverted { continue }
       t.addAddressMatch(field, address, isInverted: option.isInverted)
     }
     try addPorts(&t, use)

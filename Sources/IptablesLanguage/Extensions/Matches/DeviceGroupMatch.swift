@@ -29,6 +29,11 @@ enum DeviceGroupMatch: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if let source = t.rule.option(use, 0), let destination = t.rule.option(use, 1),
+      source.isInverted != destination.isInverted
+    {
+      t.corrects(t.range(ofUse: use), "iptables-translate inverts both groups or none")
+    }
     if let group = t.rule.option(use, 0) { t.addNamedMask("iifgroup", group) }
     if let group = t.rule.option(use, 1) { t.addNamedMask("oifgroup", group) }
   }

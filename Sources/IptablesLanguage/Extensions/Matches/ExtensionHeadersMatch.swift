@@ -30,25 +30,63 @@ enum ExtensionHeadersMatch: XtablesExtension {
     if option.value == 0 { throw t.refused(option.word, "the names of headers are missing") }
   }
 
+  private static let authentication: UInt64 = 8
+  /// Headers behind which there is no other.
+  private static let lastHeaders: UInt64 = 4 | 2 | 1
+
+  /// A test of one header.
+  private struct Test {
+    let words: String
+    let opposite: String
+  }
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let option = t.rule.option(use, 0) else { return }
-    guard t.rule.has(use, 1) else {
-      throw t.lost(
-        use: use, "nft can't ask that there are no other headers",
-        hint: "`--soft` asks only that these are there")
+    let isExact = !t.rule.has(use, 1)
+    // A packet ends with one of these: more of them are never there, and none is not either.
+    let last = option.value & lastHeaders
+    if last.nonzeroBitCount > 1 || isExact && last == 0 {
+      if option.isInverted { return }
+      throw t.neverMatches(
+        option.word, "a packet has just one of the headers esp, none and prot",
+        hint: isExact && last == 0 ? "`--soft` asks only that the named ones are there" : nil)
     }
-    let headers = names.filter { option.value & $0.bit != 0 }
-    if headers.contains(where: { $0.nft == nil }) {
-      throw t.lost(use: use, "nft's `exthdr` knows hbh, dst, rt and frag")
+    if option.value & authentication != 0 {
+      throw t.lost(use: use, "nft's `exthdr` knows hbh, dst, rt and frag, not `ah`")
     }
-    let words = headers.compactMap(\.nft)
-    if option.isInverted {
-      let choice = words.count > 1 ? t.choose(words.count) : 0
-      for (index, word) in words.enumerated() where index <= choice {
-        t.add(text: "exthdr \(word) \(index == choice ? "missing" : "exists") ")
-      }
-    } else {
-      for word in words { t.add(text: "exthdr \(word) exists ") }
+    if isExact {
+      t.differs(
+        t.range(ofUse: use), "nft can't ask that there is no authentication header besides")
     }
+    let tests = tests(option.value, isExact: isExact)
+    guard option.isInverted else {
+      for test in tests { t.add(text: test.words) }
+      return
+    }
+    // One test that fails is enough: a rule for each, which exclude each other.
+    let choice = tests.count > 1 ? t.choose(tests.count) : 0
+    for (index, test) in tests.enumerated() where index <= choice {
+      t.add(text: index == choice ? test.opposite : test.words)
+    }
+  }
+
+  private static func tests(_ asked: UInt64, isExact: Bool) -> [Test] {
+    var tests: [Test] = []
+    for entry in names {
+      guard let nft = entry.nft, isExact || asked & entry.bit != 0 else { continue }
+      let (exists, missing) = ("exthdr \(nft) exists ", "exthdr \(nft) missing ")
+      tests.append(
+        asked & entry.bit != 0
+          ? Test(words: exists, opposite: missing) : Test(words: missing, opposite: exists))
+    }
+    switch asked & lastHeaders {
+    case 4: tests.append(Test(words: "meta l4proto esp ", opposite: "meta l4proto != esp "))
+    case 2: tests.append(Test(words: "meta l4proto 59 ", opposite: "meta l4proto != 59 "))
+    case 1:
+      tests.append(
+        Test(words: "meta l4proto != { esp, 59 } ", opposite: "meta l4proto { esp, 59 } "))
+    default: break
+    }
+    return tests
   }
 }

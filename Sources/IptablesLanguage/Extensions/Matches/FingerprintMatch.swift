@@ -15,6 +15,9 @@ enum FingerprintMatch: XtablesExtension {
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let genre = t.rule.option(use, 0) else { return }
+    if !(1...15).contains(t.words[genre.word].count) {
+      throw t.lost(genre.word, "nft takes names of systems of up to 15 bytes")
+    }
     if t.rule.has(use, 2) {
       t.differs(t.range(ofUse: use), "nft's `osf` writes no log of what it finds")
     }

@@ -121,6 +121,11 @@ enum HashLimitMatch: XtablesExtension {
     t.add(" { ")
     addKeys(&t, use, mode)
     let timeout = timeout(t, use, rate)
+    if timeout < 1000 {
+      t.corrects(
+        t.range(ofUse: use),
+        "nft counts whole seconds, of which 0 is for ever: iptables-translate says 0")
+    }
     if timeout != 1000 {
       t.add("timeout ")
       t.add(max(timeout / 1000, 1))
@@ -240,7 +245,8 @@ enum ByteRate {
     let bytes = bytes(ofCost: cost)
     let unit =
       units.first { unit in
-        bytes >> unit.shift > 0 && Self.cost((bytes >> unit.shift) << unit.shift) == cost
+        bytes >> unit.shift > 0 && bytes <= 0xFFFF_FFFF
+          && Self.cost((bytes >> unit.shift) << unit.shift) == cost
       } ?? units[2]
     t.add(bytes >> unit.shift)
     t.add(" ")

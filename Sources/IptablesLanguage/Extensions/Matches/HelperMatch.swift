@@ -10,6 +10,9 @@ enum HelperMatch: XtablesExtension {
     if t.words[option.word].count == 0 {
       throw t.lost(option.word, "nft can't ask for any helper, only for one by name")
     }
+    if t.words[option.word].count > 15 {
+      throw t.lost(option.word, "the kernel has no helper whose name has more than 15 bytes")
+    }
     t.add("ct helper ")
     t.addInversion(option.isInverted)
     t.addQuoted(word: option.word)

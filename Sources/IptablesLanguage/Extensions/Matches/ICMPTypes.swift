@@ -135,6 +135,8 @@ enum ICMPTypes {
       throw t.refused(option.word, "`\(t.string(option.word))` is no type of \(what)")
     }
     option.value = type << 16 | 0xFF
+    // The kernel looks at no code of the type for all.
+    defer { if type == 0xFF, what == "ICMP" { option.value = any } }
     guard slash < word.end else { return }
     // A range of codes is read, and its first one counts.
     let codes = (slash + 1..<word.end).split { t.text[$0] == UInt8(ascii: ":") }

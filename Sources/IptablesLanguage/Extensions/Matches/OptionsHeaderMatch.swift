@@ -61,13 +61,14 @@ enum OptionsHeader {
   }
 
   static func translate(_ name: String, _ t: inout Translator, _ use: Int) throws(Problem) {
+    if let length = t.rule.option(use, 0) {
+      try t.addHeaderLength(name, length)
+    } else {
+      t.add(text: "exthdr \(name) exists ")
+    }
     if t.rule.has(use, 1) {
       throw t.lost(use: use, "nft can't look at the options of the header")
     }
-    guard let length = t.rule.option(use, 0) else {
-      return t.add(text: "exthdr \(name) exists ")
-    }
-    try t.addHeaderLength(name, length)
   }
 }
 

@@ -33,18 +33,47 @@ enum RoutingHeaderMatch: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if t.rule.has(use, 4) {
-      throw t.lost(use: use, "nft can't look at the addresses of the header")
-    }
     let start = t.body.count
-    t.addNumber("rt type", use, 0)
-    if let option = t.rule.option(use, 1) { try t.addNumbers("rt seg-left", option) }
+    for (field, id) in [(StaticString("rt type"), UInt8(0)), ("rt seg-left", 1)] {
+      guard var option = t.rule.option(use, id) else { continue }
+      if id == 0 { option.upper = option.value }
+      if option.value > option.upper || option.value > 0xFF {
+        // The field holds no such number.
+        if option.isInverted { continue }
+        throw t.neverMatches(option.word, "the field of the header has eight bits")
+      }
+      option.upper = min(option.upper, 0xFF)
+      if option.value > 0 || option.upper < 0xFF || option.isInverted {
+        try t.addNumbers(field, option)
+      }
+    }
     if let option = t.rule.option(use, 2) { try t.addHeaderLength("rt", option) }
     if t.rule.has(use, 3) { throw t.lost(use: use, "nft can't look at the reserved field") }
+    if let option = t.rule.option(use, 4) { try add(addresses: option, &t, use) }
     if t.body.count == start {
       t.add("exthdr rt exists ")
       t.corrects(
         t.range(ofUse: use), "iptables-translate leaves out that there is a routing header")
     }
+  }
+
+  /// The addresses of a header of the type 0, which has these and no others.
+  private static func add(
+    addresses option: GivenOption, _ t: inout Translator, _ use: Int
+  ) throws(Problem) {
+    if t.rule.has(use, 5) {
+      throw t.lost(use: use, "nft can't look for addresses anywhere in the header")
+    }
+    let parts = t.parts(option.word)
+    if parts.count > 2 { throw t.lost(use: use, "nft 1.0.6 can look at two addresses") }
+    t.add("rt hdrlength ")
+    t.add(UInt64(2 * parts.count))
+    for (index, part) in parts.enumerated() {
+      t.add(" rt0 addr[")
+      t.add(UInt64(index + 1))
+      t.add("] ")
+      t.add(address: t.address(part.lowerBound, part.upperBound) ?? 0)
+    }
+    t.add(" ")
   }
 }

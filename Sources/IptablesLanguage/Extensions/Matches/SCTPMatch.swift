@@ -100,6 +100,11 @@ enum SCTPMatch: XtablesExtension {
       }
     }
     let isAny = (kind == "any") != option.isInverted
+    if option.isInverted {
+      t.corrects(
+        t.range(option.word),
+        "one chunk that is missing is enough for `!`; iptables-translate asks for all of them")
+    }
     if option.isInverted { tests = tests.map { ($0.chunk, !$0.isMissing) } }
     guard isAny else {
       for test in tests { try add(test.chunk, isMissing: test.isMissing, &t, use) }

@@ -25,9 +25,6 @@ enum SegmentRoutingMatch: XtablesExtension {
   ]
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if t.rule.uses[use].ids & (1 << 11 | 1 << 12 | 1 << 13) != 0 {
-      throw t.lost(use: use, "nft can't say which segment is the one before, the next or the last")
-    }
     // The header is a routing header of type 4.
     t.add("rt type 4 ")
     t.addNumber("rt nexthdr", use, 0)
@@ -45,5 +42,42 @@ enum SegmentRoutingMatch: XtablesExtension {
       }
     }
     t.addNumber("srh tag", use, 10)
+    try addSegments(&t, use)
+  }
+
+  /// How many segments nft 1.0.6 can look at.
+  private static let lastSegment = 2
+
+  /// Tests of the segments before, behind and at the end: which ones these are, the number of segments
+  /// that are left tells, so that there is a rule for each.
+  private static func addSegments(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let (previous, next) = (t.rule.option(use, 11), t.rule.option(use, 12))
+    if previous != nil || next != nil {
+      t.differs(
+        t.range(ofUse: use), "nft 1.0.6 looks at the last two segments of a path only")
+      let least = next == nil ? 0 : 1
+      let most = previous == nil ? lastSegment : lastSegment - 2
+      if most < least {
+        throw t.lost(use: use, "nft 1.0.6 can look at two segments, not at three")
+      }
+      let left = least + t.choose(most - least + 1)
+      t.add(text: "rt seg-left \(left) ")
+      if let previous {
+        t.add(text: "srh last-entry != \(left) ")
+        add(segment: left + 2, previous, &t)
+      }
+      if let next { add(segment: left, next, &t) }
+    }
+    if let last = t.rule.option(use, 13) { add(segment: 1, last, &t) }
+  }
+
+  private static func add(segment: Int, _ option: GivenOption, _ t: inout Translator) {
+    let address = t.rule.addresses[Int(option.value)]
+    if address.mask == 0 {
+      // The segment is there, whatever it is; or it can't differ.
+      return t.add(text: "srh sid[\(segment)] \(option.isInverted ? "!= " : "")::/0 ")
+    }
+    t.add(text: "srh sid[\(segment)]")
+    t.addAddressMatch("", address, isInverted: option.isInverted)
   }
 }

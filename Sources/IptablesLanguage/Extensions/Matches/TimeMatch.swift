@@ -137,13 +137,16 @@ enum TimeMatch: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    let (from, to) = (t.rule.option(use, 0)?.value ?? 0, t.rule.option(use, 1)?.value ?? lastDate)
+    if from > to {
+      throw t.neverMatches(
+        t.rule.uses[use].word, "the time ends before it begins, or behind the kernel's last second")
+    }
     var daysOfMonth: [(from: UInt64, to: UInt64)] = []
     if let option = t.rule.option(use, 5) {
       let mask = option.isInverted ? ~option.value & 0xFFFF_FFFE : option.value
       if mask != 0xFFFF_FFFE {
-        daysOfMonth = spans(
-          mask, from: t.rule.option(use, 0)?.value ?? 0,
-          to: t.rule.option(use, 1)?.value ?? lastDate)
+        daysOfMonth = spans(mask, from: from, to: to)
         if daysOfMonth.isEmpty { throw t.neverMatches(option.word, "no day is left") }
       }
     }
@@ -161,11 +164,11 @@ enum TimeMatch: XtablesExtension {
         t.add("\"")
       }
       t.add(" } ")
-    } else if t.rule.has(use, 0) || t.rule.has(use, 1) {
+    } else if from > 0 || to != lastDate {
       t.add("meta time \"")
-      add(date: t.rule.option(use, 0)?.value ?? 0, &t)
+      add(date: from, &t)
       t.add("\"-\"")
-      add(date: t.rule.option(use, 1)?.value ?? lastDate, &t)
+      add(date: to, &t)
       t.add("\" ")
     }
     let start = t.rule.option(use, 2)?.value ?? 0

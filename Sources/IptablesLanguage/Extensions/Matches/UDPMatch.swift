@@ -17,6 +17,9 @@ enum UDPMatch: XtablesExtension {
       t.corrects(t.range(ofUse: use), "iptables-translate leaves out the `!` of the protocol")
       return try t.addPorts("th sport", "th dport", use)
     }
+    if t.rule.given.contains(where: { $0.use == use && $0.isInverted }) {
+      t.corrects(t.range(ofUse: use), "iptables-translate leaves out the `!` of ports")
+    }
     try t.addPorts("udp sport", "udp dport", use)
   }
 }

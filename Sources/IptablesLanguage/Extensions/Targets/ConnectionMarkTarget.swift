@@ -48,24 +48,29 @@ enum ConnectionMarkTarget: XtablesExtension {
   }
 
   private static func add(_ t: inout Translator, _ use: Int) {
-    if let option = t.rule.option(use, 8) ?? t.rule.option(use, 0) {
+    let changes: [UInt8] = [8, 0, 3, 4, 5]
+    guard let option = changes.compactMap({ t.rule.option(use, $0) }).first else { return }
+    let value: UInt64
+    var mask: UInt64
+    (value, mask) =
+      switch option.id {
+      case 8: (option.value, option.upper)
       // `--set-mark` takes the bits of the value along in the mask.
-      let mask = option.id == 0 ? option.upper | option.value : option.upper
-      t.addChange("ct mark", value: option.value, mask: mask)
-      if mask != 0xFFFF_FFFF, mask != 0, option.value != 0, mask != option.value {
-        t.corrects(
-          t.range(option.word),
-          "the bits of the mask are cleared first; iptables-translate turns it round")
+      case 0: (option.value, option.upper | option.value)
+      case 3: (0, ~option.value & 0xFFFF_FFFF)
+      case 4: (option.value, option.value)
+      default: (option.value, 0)
       }
-    } else if let option = t.rule.option(use, 3) {
-      t.add("ct mark and ")
-      t.addHex(option.value)
-    } else if let option = t.rule.option(use, 4) {
-      t.add("ct mark or ")
-      t.addHex(option.value)
-    } else if let option = t.rule.option(use, 5) {
-      t.add("ct mark xor ")
-      t.addHex(option.value)
+    // A mask of its own that stands behind takes the place of that one.
+    let given = t.rule.given.filter { $0.use == use }
+    if let own = given.last(where: { ($0.id == 9 || $0.id == 11) && $0.word > option.word }) {
+      mask = own.value
+    }
+    t.addChange("ct mark", value: value, mask: mask)
+    if option.id == 8 || option.id == 0, mask != 0xFFFF_FFFF, mask != 0, value != 0, mask != value {
+      t.corrects(
+        t.range(option.word),
+        "the bits of the mask are cleared first; iptables-translate turns it round")
     }
   }
 
@@ -78,7 +83,9 @@ enum ConnectionMarkTarget: XtablesExtension {
     let isSave = t.rule.has(use, 1)
     let (from, to) = isSave ? (packetMask, ctMask) : (ctMask, packetMask)
     if to != 0xFFFF_FFFF {
-      if shift != nil { throw t.lost(use: use, "nft can't put bits of both marks together") }
+      if shift.map({ $0.value > 0 }) ?? false {
+        throw t.lost(use: use, "nft can't put bits of both marks together")
+      }
       if from == to {
         t.corrects(
           t.range(ofUse: use), "the bits outside of the mask stay; iptables-translate clears them")

@@ -111,8 +111,13 @@ enum ConnectionTarget: XtablesExtension {
     }
     if let option = t.rule.option(use, 3) {
       t.add("ct event set ")
-      t.addList(
-        nftEvents.indices.filter { option.value & 1 << UInt64($0) != 0 }.map { nftEvents[$0] })
+      // nft 1.0.6 reads no `helper` among other events, and no number among names.
+      let events = nftEvents.indices.filter { option.value & 1 << UInt64($0) != 0 }
+      if events.count > 1, events.contains(6) {
+        t.addHex(option.value)
+      } else {
+        t.addList(events.map { nftEvents[$0] })
+      }
       t.add(" ")
     }
     if let option = t.rule.option(use, 1), t.words[option.word].count > 0 {

@@ -16,7 +16,7 @@ enum DuplicateTarget: XtablesExtension {
     guard let gateway = t.rule.option(use, 0) else { return }
     t.add("dup to ")
     t.add(address: t.rule.addresses[Int(gateway.value)].address)
-    if let device = t.rule.option(use, 1) {
+    if let device = t.rule.option(use, 1), t.words[device.word].count > 0 {
       t.add(" device ")
       t.add(word: device.word)
       t.needs(t.range(device.word), "the interface must be there when the rule is loaded")

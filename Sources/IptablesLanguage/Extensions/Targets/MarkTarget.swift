@@ -21,14 +21,11 @@ enum MarkTarget: XtablesExtension {
       let mask = option.id == 0 ? option.upper | option.value : option.upper
       t.addChange("mark", value: option.value, mask: mask)
     } else if let option = t.rule.option(use, 1) {
-      t.add("mark and ")
-      t.addHex(option.value)
+      t.addChange("mark", value: 0, mask: ~option.value & 0xFFFF_FFFF)
     } else if let option = t.rule.option(use, 2) {
-      t.add("mark or ")
-      t.addHex(option.value)
+      t.addChange("mark", value: option.value, mask: option.value)
     } else if let option = t.rule.option(use, 3) {
-      t.add("mark xor ")
-      t.addHex(option.value)
+      t.addChange("mark", value: option.value, mask: 0)
     }
   }
 }

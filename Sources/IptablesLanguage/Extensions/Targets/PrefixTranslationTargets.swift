@@ -17,8 +17,7 @@ enum SourcePrefixTarget: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    throw t.lost(
-      use: use, "nft can't change prefixes without tracking", hint: "`snat prefix to` tracks")
+    t.addPrefixChange("ip6 saddr", use)
   }
 }
 
@@ -39,12 +38,30 @@ enum DestinationPrefixTarget: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    throw t.lost(
-      use: use, "nft can't change prefixes without tracking", hint: "`dnat prefix to` tracks")
+    t.addPrefixChange("ip6 daddr", use)
   }
 }
 
 extension Translator {
+  /// Writes the new prefix over the old one.
+  mutating func addPrefixChange(_ field: StaticString, _ use: Int) {
+    let networks = [UInt8(1), 2].compactMap { id in
+      rule.option(use, id).map { rule.addresses[Int($0.value)] }
+    }
+    guard let new = networks.last, let mask = networks.map(\.mask).max() else { return }
+    differs(
+      range(ofUse: use),
+      "nft keeps the rest of the address and mends checksums, where iptables changes 16 bits behind "
+        + "the prefix so that no checksum changes")
+    add(field)
+    add(" set ")
+    add(field)
+    add(" & ")
+    add(address: ~mask)
+    add(" | ")
+    add(address: new.address)
+  }
+
   /// Prefixes have at most 64 bits, and nothing behind them.
   func checkPrefixes(_ use: Int) throws(Problem) {
     for id in [UInt8(1), 2] {

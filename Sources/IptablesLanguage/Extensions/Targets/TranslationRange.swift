@@ -197,6 +197,9 @@ enum TranslationRange {
       if option.upper & isShifted != 0 {
         throw t.lost(option.word, "nft does not shift ports of sources")
       }
+      if t.onlyProtocol == nil {
+        throw t.lost(option.word, "nft translates ports only of a protocol that the rule names")
+      }
       t.add(" to ")
       addPorts(option.upper, &t)
     }
