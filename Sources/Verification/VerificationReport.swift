@@ -33,6 +33,8 @@ public struct VerificationReport: Sendable {
 
   /// Why no packet was compared at all; nil where some were.
   public var obstacle: String?
+  /// How many rules of iptables packets can come to, and for how many of them packets were made.
+  public internal(set) var rules = (reached: 0, probed: 0)
   /// How many packets both sides were shown.
   public internal(set) var packetCount = 0
   /// How many packets could not be compared, by the reason.

@@ -14,8 +14,8 @@ public struct Verifier: Sendable {
   private let ruleset: Ruleset
   /// The texts of iptables, by family.
   private let files: [Family: SourceFile]
-  /// How many probes there may be.
-  public var limit = 40_000
+  /// About how many probes there may be; nil for as many as the number of rules allows.
+  public var limit: Int?
   /// The ranges of rules of iptables whose translation is told to differ in some cases.
   private let approximations: [SourceRange]
   /// The rules of nft that have no translation, which is told.
@@ -81,7 +81,9 @@ public struct Verifier: Sendable {
     var iptables = Side(skeleton.ruleset, foreign: machine, accounts: rules.counts)
     var nft = Side(loaded, accounts: rules.counts)
     var time = Timestamp.zero
-    for probe in ProbeGenerator.probes(for: rules, limit: limit) {
+    let generator = ProbeGenerator(for: rules, limit: limit ?? ProbeGenerator.limit(for: rules))
+    report.rules = generator.counts
+    for probe in generator.probes {
       let host = ProbeHost.host(for: probe)
       iptables.begin(host)
       nft.begin(host)

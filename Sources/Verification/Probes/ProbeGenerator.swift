@@ -9,21 +9,23 @@ struct ProbeGenerator {
   /// How many mixtures are made for each family.
   private let mixtureCount: Int
   private(set) var probes: [Probe] = []
+  /// How many rules packets come to, and how many have probes of their own.
+  private(set) var counts = (reached: 0, probed: 0)
+  /// How many probes a rule may have on each of its ways.
+  private var share = Int.max
+  /// Every how many rules has probes.
+  private var step = 1
   /// Packets come without tracking where rules of the file say so; where it has rules for templates, these alone
   /// can tell.
   private var pasts = Probe.Past.allCases
   private var known: Set<Probe> = []
 
-  /// - Parameter limit: How many probes there may be at most.
-  static func probes(for rules: XtablesRuleset, limit: Int) -> [Probe] {
-    var generator = ProbeGenerator(rules: rules, mixtureCount: 200)
-    generator.generate(limit)
-    return generator.probes
-  }
-
-  private init(rules: XtablesRuleset, mixtureCount: Int) {
+  /// Makes the probes.
+  ///
+  /// - Parameter limit: About how many there may be, besides mixtures.
+  init(for rules: XtablesRuleset, limit: Int) {
     self.rules = rules
-    self.mixtureCount = mixtureCount
+    mixtureCount = 200
     let hasTemplates = rules.tables.contains { table in
       table.chains.contains { chain in
         chain.rules.contains { rule in
@@ -33,20 +35,38 @@ struct ProbeGenerator {
       }
     }
     if hasTemplates { pasts.removeAll { $0 == .untracked } }
+    // Each way of each rule takes some.
+    var ways = 0
+    for table in rules.tables {
+      let callers = CallerConditions(table)
+      for chain in table.chains { ways += chain.rules.count * callers.ways(of: chain.name).count }
+    }
+    share = max(limit / max(ways, 1), Self.least)
+    step = max(1, ways * Self.least / limit)
+    generate()
+  }
+
+  /// How many probes a rule has at least, if any.
+  private static let least = 2
+
+  /// How many probes are worth their time: each is shown to all rules of a chain.
+  static func limit(for rules: XtablesRuleset) -> Int {
+    let count = rules.tables.lazy.flatMap(\.chains).map(\.rules.count).reduce(1, +)
+    return min(40_000, max(200_000_000 / count, 4000))
   }
 
   private mutating func add(_ probe: Probe) {
     if known.insert(probe).inserted { probes.append(probe) }
   }
 
-  private mutating func generate(_ limit: Int) {
+  private mutating func generate() {
     for family in [Family.ip, .ip6] {
       let tables = rules.tables.filter { $0.family == family }
       guard !tables.isEmpty else { continue }
       let version: IPVersion = family == .ip6 ? .v6 : .v4
       var pool: [Variation] = []
       for way in [Probe.Way.input, .forward, .output] {
-        addPasts(Probe(version, way))
+        for probe in pastProbes(Probe(version, way)) { add(probe) }
       }
       for table in tables {
         let callers = CallerConditions(table)
@@ -54,9 +74,13 @@ struct ProbeGenerator {
           for rule in chain.rules where rule.absence != .unread {
             let own = Variation.all(of: rule, version, rules.sets)
             if pool.count < 2000 { pool += own }
-            for way in callers.ways(of: chain.name) {
+            let ways = callers.ways(of: chain.name)
+            guard !ways.isEmpty else { continue }
+            counts.reached += 1
+            guard counts.reached % step == 0 else { continue }
+            counts.probed += 1
+            for way in ways {
               addProbes(Probe(version, way), callers.rules(of: chain.name), own, version)
-              if probes.count >= limit { return }
             }
           }
         }
@@ -65,16 +89,16 @@ struct ProbeGenerator {
     }
   }
 
-  private mutating func addPasts(_ probe: Probe) {
-    for past in pasts {
+  /// A probe with every past.
+  private func pastProbes(_ probe: Probe) -> [Probe] {
+    pasts.flatMap { past in
       var other = probe
       other.past = past
-      add(other)
-      if past == .related {
-        other.transport = other.version == .v4 ? 1 : 58
-        other.type = other.version == .v4 ? 3 : 1
-        add(other)
-      }
+      guard past == .related else { return [other] }
+      var error = other
+      error.transport = error.version == .v4 ? 1 : 58
+      error.type = error.version == .v4 ? 3 : 1
+      return [other, error]
     }
   }
 
@@ -87,9 +111,17 @@ struct ProbeGenerator {
     }
     for variation in own { variation.fits(&base) }
     add(base)
-    addPasts(base)
+    let others = pastProbes(base).count + own.reduce(0) { $0 + $1.edges.count }
+    // Neighbours in the file get others of what there is to choose from.
+    let step = share > others ? 1 : (others + share - 2) / (share - 1)
+    var number = counts.reached
+    func isChosen() -> Bool {
+      number += 1
+      return number % step == 0
+    }
+    for probe in pastProbes(base) where isChosen() { add(probe) }
     for variation in own {
-      for edge in variation.edges {
+      for edge in variation.edges where isChosen() {
         var probe = base
         edge(&probe)
         add(probe)

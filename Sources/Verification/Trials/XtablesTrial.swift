@@ -25,7 +25,7 @@ package struct XtablesTrial: ~Copyable {
   ) {
     let rules = IptablesFrontEnd.read(file, family: family).rules
     let skeleton = XtablesSkeleton(rules, translates: true)
-    probes = ProbeGenerator.probes(for: rules, limit: limit)
+    probes = ProbeGenerator(for: rules, limit: limit).probes
     copies = probes.map(\.copies)
     tables = rules.tables.map { ($0.family, $0.name) }
     places = rules.tables.flatMap { table in

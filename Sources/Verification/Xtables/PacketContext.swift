@@ -23,6 +23,9 @@ struct PacketContext: Sendable {
   let outputIndex: InterfaceIndex?
   /// Whether the packet came in by an interface at all, wherever it is now.
   let isReceived: Bool
+  /// The addresses as numbers.
+  let source: UInt128
+  let destination: UInt128
   let mark: UInt32
   let packetType: UInt8
   let attachment: Attachment
@@ -43,6 +46,8 @@ struct PacketContext: Sendable {
     input = inputIndex.flatMap(host.interface)?.name
     output = outputIndex.flatMap(host.interface)?.name
     isReceived = packet.input != nil
+    source = Self.address(packet.bytes, version, at: version == .v4 ? 12 : 8)
+    destination = Self.address(packet.bytes, version, at: version == .v4 ? 16 : 24)
     mark = packet.mark
     packetType = packet.packetType
     attachment = packet.attachment
@@ -94,12 +99,9 @@ struct PacketContext: Sendable {
     return bytes[offset + place]
   }
 
-  /// The source as a number.
-  var source: UInt128 { address(at: version == .v4 ? 12 : 8) }
-  /// The destination as a number.
-  var destination: UInt128 { address(at: version == .v4 ? 16 : 24) }
-
-  private func address(at place: Int) -> UInt128 {
+  private static func address(
+    _ bytes: [UInt8], _ version: IPVersion, at place: Int
+  ) -> UInt128 {
     var number: UInt128 = 0
     for index in place..<place + version.addressByteCount where index < bytes.count {
       number = number << 8 | UInt128(bytes[index])

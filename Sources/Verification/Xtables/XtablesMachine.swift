@@ -23,12 +23,24 @@ struct XtablesMachine: ForeignChains {
   struct Step: Sendable {
     let rule: XtablesRule
     let family: Family
+    /// What all rules ask, which is asked first.
+    let header: HeaderTest
     let tests: [any XtablesTest]
     let outcome: Outcome
-
     /// Whether a test of it remembers what it was shown.
-    var remembers: Bool {
-      rule.matches.contains { ["recent", "hashlimit", "connlimit", "set"].contains($0.name) }
+    let remembers: Bool
+
+    init(
+      _ rule: XtablesRule, _ family: Family, tests: [any XtablesTest], outcome: Outcome
+    ) {
+      self.rule = rule
+      self.family = family
+      self.tests = tests
+      self.outcome = outcome
+      header = HeaderTest(rule: rule)
+      remembers = rule.matches.contains {
+        ["recent", "hashlimit", "connlimit", "set"].contains($0.name)
+      }
     }
   }
 
@@ -79,7 +91,8 @@ struct XtablesMachine: ForeignChains {
           let outcome = Self.outcome(of: rule, table) { places["\(index) \($0)"] }
           let tests = XtablesTests.tests(
             of: rule, table.family, rules.sets, firstKey: steps.count * 64)
-          steps.append(Step(rule: rule, family: table.family, tests: tests, outcome: outcome))
+          steps.append(
+            Step(rule, table.family, tests: tests, outcome: outcome))
         }
         chains.append(Chain(name: chain.name, drops: chain.drops, steps: first..<steps.count))
       }
@@ -129,11 +142,17 @@ struct XtablesMachine: ForeignChains {
     var chain = base
     var place = chains[chain].steps.lowerBound
     var callers: [(chain: Int, place: Int)] = []
+    var context = PacketContext(packet, hook: hook, host: host, time: time)
     while true {
-      var goesOn = true
-      while goesOn, place < chains[chain].steps.upperBound {
+      var (goesOn, isCalled) = (true, false)
+      let end = chains[chain].steps.upperBound
+      while goesOn, place < end {
+        guard steps[place].header.holds(context, tracker) else {
+          if steps[place].remembers { asked.append(place) }
+          place += 1
+          continue
+        }
         let step = steps[place]
-        let context = PacketContext(packet, hook: hook, host: host, time: time)
         switch answer(step, context, &tracker) {
         case .no:
           if step.remembers { asked.append(place) }
@@ -154,13 +173,18 @@ struct XtablesMachine: ForeignChains {
             return .unknown(reason: "chains call each other too deeply", nil)
           }
           callers.append((chain, place + 1))
-          (chain, place) = (called, chains[called].steps.lowerBound)
-        case .goto(let called): (chain, place) = (called, chains[called].steps.lowerBound)
+          (chain, place, goesOn) = (called, chains[called].steps.lowerBound, false)
+          isCalled = true
+        case .goto(let called):
+          (chain, place, goesOn) = (called, chains[called].steps.lowerBound, false)
+          isCalled = true
         case .target(let target):
           if let verdict = run(target, &packet, hook, &tracker, host, time) { return verdict }
+          context = PacketContext(packet, hook: hook, host: host, time: time)
           place += 1
         }
       }
+      if isCalled { continue }
       guard let caller = callers.popLast() else {
         policies.append(chains[base].name)
         return chains[base].drops ? .drop(nil) : .accept

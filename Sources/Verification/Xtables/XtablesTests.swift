@@ -4,21 +4,20 @@ import CTVetRulesetModel
 
 /// Which test each match is.
 enum XtablesTests {
-  /// The tests of a rule in their order.
+  /// The tests of a rule's matches in their order.
   ///
   /// - Parameter firstKey: A number that no other rule's tests have; there is room for 64 behind it.
   static func tests(
     of rule: XtablesRule, _ family: Family, _ sets: [String: IPSetDeclaration], firstKey: Int
   ) -> [any XtablesTest] {
-    [HeaderTest(rule: rule)]
-      + rule.matches.enumerated().flatMap { index, use -> [any XtablesTest] in
-        if use.name == "sctp" || use.name == "dccp" { return portsAndTypes(use) }
-        let test =
-          SetTest(use, sets, where: use.name == "set") ?? test(use, family, key: firstKey + index)
-        // What is known of the other options may say no.
-        let option = ["rt-0-addrs", "hbh-opts", "dst-opts"].first { use[$0] != nil }
-        return [test] + (option.map { [UnknownTest(name: "\(use.name) --\($0)")] } ?? [])
-      }
+    rule.matches.enumerated().flatMap { index, use -> [any XtablesTest] in
+      if use.name == "sctp" || use.name == "dccp" { return portsAndTypes(use) }
+      let test =
+        SetTest(use, sets, where: use.name == "set") ?? test(use, family, key: firstKey + index)
+      // What is known of the other options may say no.
+      let option = ["rt-0-addrs", "hbh-opts", "dst-opts"].first { use[$0] != nil }
+      return [test] + (option.map { [UnknownTest(name: "\(use.name) --\($0)")] } ?? [])
+    }
   }
 
   private static func portsAndTypes(_ use: XtablesUse) -> [any XtablesTest] {

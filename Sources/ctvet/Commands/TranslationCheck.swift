@@ -34,6 +34,11 @@ struct TranslationCheck {
     lines.append(
       "verify: \(count) \(count == 1 ? "packet" : "packets") compared"
         + (report.difference == nil ? ", no difference" : ", up to the first difference"))
+    if report.rules.probed < report.rules.reached {
+      lines.append(
+        "verify: packets were made for \(report.rules.probed) of \(report.rules.reached) rules, which "
+          + "are too many for all")
+    }
     if report.toldCount > 0 {
       lines.append("verify: \(report.toldCount) differ as the messages above tell")
     }
