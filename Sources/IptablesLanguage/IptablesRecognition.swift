@@ -50,7 +50,16 @@ public enum IptablesRecognition {
     }
     var start = bytes.startIndex
     var colons = 0
+    var isInSet = false
     for position in bytes.indices {
+      // Sets of ipset are of both families, whatever the rules are.
+      if position == bytes.startIndex || bytes[position - 1] == 0x0A {
+        isInSet = ["create ", "add "].contains { bytes[position...].starts(with: $0.utf8) }
+      }
+      if isInSet {
+        start = position + 1
+        continue
+      }
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D:
         if isOfIPv6(bytes[start..<position], colons: colons) { return .ip6 }

@@ -31,6 +31,21 @@ struct IptablesLiveLoadTests {
     #expect(!dumps.isEmpty)
   }
 
+  @Test func `translations of sentences of the grammar load`() throws {
+    guard let nft = try LiveNft.find() else { return noteAbsence() }
+    let text = try Data(contentsOf: Repository.file("Grammar/iptables-save.ebnf"))
+    var generator = try SentenceGenerator(
+      grammar: Grammar(parsing: String(decoding: text, as: UTF8.self)), seed: 11)
+    let sentences = try (0..<200).map { _ in try generator.sentence(from: "file") }
+    let texts = sentences.map {
+      Self.text(of: IptablesFrontEnd.translate(SourceFile(name: "sentence", text: $0)))
+    }
+    for (sentence, answer) in zip(sentences, try nft.load(texts)) {
+      #expect(answer.isEmpty, "\(sentence)\(answer)")
+    }
+    print("\(sentences.count) sentences of iptables' grammar load")
+  }
+
   private func expectLoads(_ name: String, _ rows: [IptablesRow]) throws {
     guard let nft = try LiveNft.find() else { return noteAbsence() }
     var texts: [String] = []

@@ -1,3 +1,5 @@
+import CTVetRulesetModel
+
 /// Sets of ipset, which become sets of nft.
 enum IPSets {
   /// Looks at a list of directions: `src,dst`.
@@ -39,12 +41,20 @@ enum IPSets {
 
   /// Declares a set where the file has not done so; gives its name.
   static func declare(
-    _ word: Int, _ use: Int, isDynamic: Bool = false, _ t: inout Translator
+    _ word: Int, isFilled: Bool = false, _ t: inout Translator
   ) throws(Problem) -> String {
     let name = t.objectName(word)
     let type = fields(word, t).map(\.type).joined(separator: " . ")
-    if let known = t.ipSets[t.string(word)], known.parts != nil, !isDynamic {
-      return declare(name, known, word, type: type, &t)
+    let isFilled = isFilled || t.fillsSet(t.string(word))
+    if let known = t.ipSets[t.string(word)], let parts = known.parts {
+      if parts.contains(.ip) || parts.contains(.net), known.family != t.family {
+        throw t.refused(
+          word, "the set `\(t.string(word))` is for \(known.family == .ip6 ? "IPv6" : "IPv4")")
+      }
+      if isFilled, known.hasIntervals {
+        throw t.lost(word, "nft's rules can't add to a set of networks")
+      }
+      return declare(name, known, word, type: type, isFilled: isFilled, &t)
     }
     t.needs(
       t.range(word),
@@ -52,7 +62,7 @@ enum IPSets {
         + "whose type is taken from the rule",
       hint: "fill it with `add element \(t.tableText) \(name) { … }`")
     if t.declared.sets.insert("\(t.tableText) set \(name)").inserted {
-      t.addSet(name, type: type, isDynamic ? "flags dynamic,timeout;" : "flags interval;")
+      t.addSet(name, type: type, isFilled ? "flags dynamic,timeout;" : "flags interval;")
     }
     return name
   }
@@ -61,11 +71,12 @@ enum IPSets {
 extension IPSets {
   /// Declares a set with what is in it.
   private static func declare(
-    _ name: String, _ known: IPSetDeclaration, _ word: Int, type: String, _ t: inout Translator
+    _ name: String, _ known: IPSetDeclaration, _ word: Int, type: String, isFilled: Bool,
+    _ t: inout Translator
   ) -> String {
     guard t.declared.sets.insert("\(t.tableText) set \(name)").inserted else { return name }
     var lost = 0
-    let properties = known.properties(&lost)
+    let properties = known.properties(isFilled: isFilled, &lost)
     if lost > 0 {
       t.needs(
         t.range(word),
@@ -74,5 +85,23 @@ extension IPSets {
     }
     t.addSet(name, type: type, properties)
     return name
+  }
+}
+
+extension Translator {
+  /// Whether some rule of the file adds to a set, or deletes from it.
+  mutating func fillsSet(_ name: String) -> Bool {
+    if let known = declared.filledSets { return known.contains(name) }
+    var filled: Set<String> = []
+    if mentions("--add-set") || mentions("--del-set") {
+      let words = String(decoding: text[..<textCount], as: UTF8.self)
+        .split { $0 == " " || $0 == "\t" || $0 == "\"" || $0.isNewline }
+      for (option, name) in zip(words, words.dropFirst())
+      where option == "--add-set" || option == "--del-set" {
+        filled.insert(String(name))
+      }
+    }
+    declared.filledSets = filled
+    return filled.contains(name)
   }
 }

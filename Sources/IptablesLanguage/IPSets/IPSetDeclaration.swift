@@ -17,6 +17,8 @@ package struct IPSetDeclaration: Sendable {
 
   /// The parts of its elements; nil for a kind that is not known, such as a list of sets.
   package var parts: [Part]?
+  /// Whether its elements are other sets.
+  package var isList = false
   /// Whether ports belong to a protocol: they do but in a bitmap.
   package var namesProtocols: Bool
   package var family = Family.ip
@@ -54,6 +56,7 @@ package struct IPSetDeclaration: Sendable {
 
   private init(_ words: ArraySlice<Substring>) {
     let type = words.first ?? ""
+    isList = type == "list:set"
     namesProtocols = !type.hasPrefix("bitmap:")
     let names = type.split(separator: ":").last.map { $0.split(separator: ",") } ?? []
     let parts = names.compactMap { Part(rawValue: String($0)) }

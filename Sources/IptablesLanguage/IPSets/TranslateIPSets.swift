@@ -50,15 +50,32 @@ extension IPSetDeclaration {
     return words.joined(separator: " . ") + lives
   }
 
+  /// Whether elements may hold several addresses or ports.
+  var hasIntervals: Bool {
+    guard let parts else { return false }
+    return parts.contains(.net)
+      || elements.contains { element in
+        zip(parts, element.parts).contains { part, text in
+          part != .iface && part != .mac && (text.contains("-") || text.contains("/"))
+        }
+      }
+  }
+
   /// What stands in the declaration besides the type.
-  func properties(_ lost: inout Int) -> String {
-    let hasIntervals =
-      parts?.contains(.net) == true
-      || elements.contains { $0.parts.contains { $0.contains("-") && !$0.contains("eth") } }
+  ///
+  /// - Parameters:
+  ///   - isFilled: Whether rules add elements or delete some.
+  ///   - lost: How many elements nft can't hold.
+  func properties(isFilled: Bool, _ lost: inout Int) -> String {
     var flags = hasIntervals ? ["interval"] : []
-    if timeout != nil || elements.contains(where: { $0.timeout != nil }) { flags.append("timeout") }
+    if isFilled { flags += ["dynamic", "timeout"] }
+    if !isFilled, timeout != nil || elements.contains(where: { $0.timeout != nil }) {
+      flags.append("timeout")
+    }
     var text = flags.isEmpty ? "" : "flags \(flags.joined(separator: ",")); "
     if let timeout, timeout > 0 { text += "timeout \(timeout)s; " }
+    // Networks of ipset may lie in each other: nft merges those of one part.
+    if hasIntervals, types.count == 1 { text += "auto-merge; " }
     let words = elements.compactMap(self.text)
     lost = elements.count - words.count
     if !words.isEmpty { text += "elements = { \(words.joined(separator: ", ")) }; " }

@@ -14,6 +14,8 @@ struct DeclaredNames {
   var connectionSets = 0
   /// The spans of time that the file asks of lists of `recent`; nil before they were looked for.
   var recentLists: [String: [UInt64]]?
+  /// Sets of ipset that rules fill; nil before they were looked for.
+  var filledSets: Set<String>?
   /// Objects of security marks by their contexts.
   var securityMarks: [String: String] = [:]
   /// Whether some rule turns tracking off; nil before it was looked for.

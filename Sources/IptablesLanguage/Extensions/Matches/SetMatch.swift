@@ -31,10 +31,48 @@ enum SetMatch: XtablesExtension {
       IPSets.require(option.word, &t)
       throw t.lost(use: use, "nft can't ask for an element's counters or its `nomatch`")
     }
-    let name = try IPSets.declare(option.word, use, &t)
+    if let list = t.ipSets[t.string(option.word)], list.isList {
+      return try translate(list, option, &t)
+    }
+    let name = try IPSets.declare(option.word, &t)
     t.add(text: IPSets.key(option.word, t))
     t.add(" ")
     t.addInversion(option.isInverted)
     t.add(text: "@\(name) ")
+  }
+
+  /// A list of sets: the packet is in one of them, so that there is a rule for each.
+  private static func translate(
+    _ list: IPSetDeclaration, _ option: GivenOption, _ t: inout Translator
+  ) throws(Problem) {
+    let members = list.elements.compactMap(\.parts.first)
+    if members.isEmpty {
+      if option.isInverted { return }
+      throw t.neverMatches(option.word, "the list of sets is empty")
+    }
+    if members.contains(where: { t.ipSets[$0]?.parts == nil }) {
+      throw t.lost(option.word, "a set of the list is not in the file")
+    }
+    let choice =
+      option.isInverted || members.count == 1 ? members.count - 1 : t.choose(members.count)
+    for (index, member) in members.enumerated() where index <= choice {
+      let word = t.words.count
+      t.addWords(member, asIn: option.word)
+      let name = try IPSets.declare(word, &t)
+      t.add(text: IPSets.key(word, t))
+      t.add(" ")
+      t.addInversion(option.isInverted || index < choice)
+      t.add(text: "@\(name) ")
+    }
+  }
+}
+
+extension Translator {
+  /// Adds a word that stands for the name of a set, and its directions behind it.
+  fileprivate mutating func addWords(_ name: String, asIn word: Int) {
+    let start = text.count
+    text += name.utf8
+    words.append(Word(start: start, end: text.count, range: words[word].range))
+    words.append(words[word + 1])
   }
 }

@@ -29,7 +29,7 @@ enum SetTarget: XtablesExtension {
       throw t.lost(option.word, "nft's maps hold one value each, not marks, priorities and queues")
     }
     if let option = t.rule.option(use, 0) {
-      let name = try IPSets.declare(option.word, use, isDynamic: true, &t)
+      let name = try IPSets.declare(option.word, isFilled: true, &t)
       t.add(
         text: "\(t.rule.has(use, 2) ? "update" : "add") @\(name) { \(IPSets.key(option.word, t)) ")
       if let timeout = t.rule.option(use, 3), timeout.value > 0 {
@@ -40,7 +40,7 @@ enum SetTarget: XtablesExtension {
       t.add("} ")
     }
     if let option = t.rule.option(use, 1) {
-      let name = try IPSets.declare(option.word, use, isDynamic: true, &t)
+      let name = try IPSets.declare(option.word, isFilled: true, &t)
       t.add(text: "delete @\(name) { \(IPSets.key(option.word, t)) }")
     }
   }
