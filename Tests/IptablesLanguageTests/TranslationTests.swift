@@ -115,7 +115,8 @@ struct TranslationTests {
       """)
     #expect(
       result.nft.contains(
-        "add set ip filter bad { type ipv4_addr; flags interval; elements = { 192.0.2.0/24 };  }"))
+        "add set ip filter bad { type ipv4_addr; flags interval; auto-merge; elements = { 192.0.2.0/24 };  }"
+      ))
     #expect(result.nft.contains("add rule ip filter INPUT ip saddr @bad counter drop"))
     #expect(
       result.nft.last
@@ -123,6 +124,62 @@ struct TranslationTests {
     #expect(
       result.nft.contains { $0.contains("10.0.0.2 . udp . 53 timeout 60s") && $0.contains("600s") })
     #expect(result.diagnostics.isEmpty)
+  }
+
+  @Test func `a list of sets is a rule for each of them`() {
+    let result = translate(
+      """
+      create bad hash:net family inet
+      add bad 192.0.2.0/24
+      create worse hash:ip family inet
+      add worse 198.51.100.1
+      create all list:set size 8
+      add all bad
+      add all worse
+      *filter
+      -A INPUT -m set --match-set all src -j DROP
+      COMMIT
+
+      """)
+    #expect(
+      result.nft.filter { $0.hasPrefix("add rule") } == [
+        "add rule ip filter INPUT ip saddr @bad counter drop",
+        "add rule ip filter INPUT ip saddr != @bad ip saddr @worse counter drop",
+      ])
+    #expect(result.diagnostics.isEmpty)
+  }
+
+  @Test func `a set that rules fill is one that nft's rules may fill`() {
+    let result = translate(
+      """
+      create seen hash:ip family inet
+      *filter
+      -A INPUT -m set --match-set seen src -j DROP
+      -A INPUT -j SET --add-set seen src
+      COMMIT
+
+      """)
+    #expect(
+      result.nft.contains {
+        $0.hasPrefix("add set ip filter seen") && $0.contains("flags dynamic,timeout;")
+      })
+  }
+
+  @Test func `hits of recent are counted by a set for each`() {
+    let result = translate(
+      """
+      iptables -A INPUT -m recent --name a --set
+      iptables -A INPUT -m recent --name a --rcheck --seconds 60 --hitcount 2 -j DROP
+
+      """)
+    let (first, second) = ("ip saddr @a_60s_1of2 ", "ip saddr @a_60s_2of2 ")
+    #expect(
+      result.nft.filter { $0.hasPrefix("add rule") } == [
+        "add rule ip filter INPUT \(first)\(second)counter",
+        "add rule ip filter INPUT \(first)ip saddr != @a_60s_2of2 add @a_60s_2of2 { ip saddr } counter",
+        "add rule ip filter INPUT ip saddr != @a_60s_1of2 add @a_60s_1of2 { ip saddr } counter",
+        "add rule ip filter INPUT \(first)\(second)counter drop",
+      ])
   }
 
   @Test func `the lists of recent become sets with their times`() {

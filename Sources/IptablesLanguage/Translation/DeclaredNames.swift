@@ -12,8 +12,8 @@ struct DeclaredNames {
   var renamed: [String: String] = [:]
   /// How many sets of connections there are.
   var connectionSets = 0
-  /// The spans of time that the file asks of lists of `recent`; nil before they were looked for.
-  var recentLists: [String: [UInt64]]?
+  /// What the file asks of lists of `recent`; nil before that was looked for.
+  var recentLists: [String: [RecentList]]?
   /// Sets of ipset that rules fill; nil before they were looked for.
   var filledSets: Set<String>?
   /// Objects of security marks by their contexts.

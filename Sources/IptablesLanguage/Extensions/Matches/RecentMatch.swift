@@ -35,17 +35,12 @@ enum RecentMatch: XtablesExtension {
     if let name = t.rule.option(use, 8) { try t.requireFileName(name.word) }
   }
 
+  /// How many rules one may become.
+  private static let mostRules = 64
+
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if t.rule.has(use, 6) {
-      throw t.lost(
-        use: use, "nft's sets don't remember how often an address was seen",
-        hint:
-          "a limit for each address comes near: `meter NAME { ip saddr limit rate over 3/minute }`")
-    }
-    if t.rule.has(use, 7) { throw t.lost(use: use, "nft's sets don't remember TTLs") }
     let name = t.rule.option(use, 8).map { t.objectName($0.word) } ?? "DEFAULT"
     let key = key(&t, use)
-    let seconds = t.rule.option(use, 4)?.value
     let lists = t.recentLists(name)
     t.differs(
       t.range(ofUse: use),
@@ -55,22 +50,77 @@ enum RecentMatch: XtablesExtension {
       if t.rule.option(use, 0)?.isInverted == true {
         t.differs(t.range(ofUse: use), "`! --set` adds too")
       }
-      for list in lists { add(&t, "update", name, list, key) }
+      try note(&t, use, name, lists, key)
     } else if t.rule.has(use, 3) {
       // What was not there does not match, and what was is taken out.
-      addTest(
-        &t, name, lists.first ?? 0, key, isInverted: t.rule.option(use, 3)?.isInverted ?? false)
-      for list in lists { add(&t, "delete", name, list, key) }
-    } else {
-      let isUpdate = t.rule.has(use, 2)
-      let isInverted = t.rule.option(use, isUpdate ? 2 : 1)?.isInverted ?? false
-      addTest(&t, name, seconds ?? 0, key, isInverted: isInverted)
-      if isUpdate {
-        if isInverted {
-          t.differs(t.range(ofUse: use), "nft's rule updates addresses that were not seen too")
-        }
-        for list in lists { add(&t, "update", name, list, key) }
+      let isInverted = t.rule.option(use, 3)?.isInverted ?? false
+      try test(&t, name, lists.first { $0.hits == 1 } ?? lists[0], key, isInverted: isInverted)
+      for list in lists {
+        for place in 1...list.hits { change(&t, "delete", name, list, place, key) }
       }
+    } else {
+      try check(&t, use, name, lists, key)
+    }
+  }
+
+  /// `--rcheck` and `--update`.
+  private static func check(
+    _ t: inout Translator, _ use: Int, _ name: String, _ lists: [RecentList], _ key: String
+  ) throws(Problem) {
+    let isUpdate = t.rule.has(use, 2)
+    let isInverted = t.rule.option(use, isUpdate ? 2 : 1)?.isInverted ?? false
+    let asked = RecentList(
+      seconds: t.rule.option(use, 4)?.value ?? 0,
+      hits: Int(max(1, t.rule.option(use, 6)?.value ?? 1)), hasTTL: t.rule.has(use, 7))
+    if asked.hits > mostRules {
+      throw t.lost(use: use, "a set for each of \(asked.hits) hits would be needed")
+    }
+    if asked.hits > 1 {
+      t.differs(
+        t.range(ofUse: use),
+        "nft has a set for each of \(asked.hits) hits: a hit that is forgotten makes room for the next"
+      )
+    }
+    try test(&t, name, asked, key, isInverted: isInverted)
+    guard isUpdate else { return }
+    if isInverted {
+      t.differs(t.range(ofUse: use), "nft's rule updates addresses that were not seen too")
+    }
+    for list in lists { change(&t, "update", name, list, 1, key) }
+  }
+
+  /// Adds a packet's address to the sets; of the sets for several hits, to the first without it.
+  ///
+  /// There is a rule for each set that may be the first one. The last set stands first, so that no rule
+  /// finds what another one has just added.
+  private static func note(
+    _ t: inout Translator, _ use: Int, _ name: String, _ lists: [RecentList], _ key: String
+  ) throws(Problem) {
+    if lists.reduce(1, { min($0, mostRules + 1) * ($1.hits > 1 ? $1.hits + 1 : 1) }) > mostRules {
+      throw t.lost(
+        use: use, "more than \(mostRules) rules would be needed for the hits that are asked for")
+    }
+    for list in lists {
+      if list.hits == 1 {
+        change(&t, "update", name, list, 1, key)
+        continue
+      }
+      let full = list.hits - t.choose(list.hits + 1) + 1
+      for place in 1..<full { addTest(&t, name, list, place, key, isInverted: false) }
+      if full <= list.hits {
+        addTest(&t, name, list, full, key, isInverted: true)
+        change(&t, "add", name, list, full, key)
+      }
+    }
+  }
+
+  /// Whether an address was seen so often.
+  private static func test(
+    _ t: inout Translator, _ name: String, _ list: RecentList, _ key: String, isInverted: Bool
+  ) throws(Problem) {
+    let last = isInverted && list.hits > 1 ? t.choose(list.hits) + 1 : list.hits
+    for place in 1...last {
+      addTest(&t, name, list, place, key, isInverted: isInverted && place == last)
     }
   }
 
@@ -83,30 +133,45 @@ enum RecentMatch: XtablesExtension {
     return key
   }
 
-  /// The set of addresses that were seen in so many seconds; 0 for ever.
-  private static func set(_ t: inout Translator, _ name: String, _ seconds: UInt64) -> String {
-    let set = seconds == 0 ? name : "\(name)_\(seconds)s"
+  /// The set of addresses that were seen in so many seconds.
+  private static func set(
+    _ t: inout Translator, _ name: String, _ list: RecentList, _ place: Int
+  ) -> String {
+    let set = list.set(of: name, place: place)
     if t.declared.sets.insert("\(t.tableText) set \(set)").inserted {
-      let timeout = seconds == 0 ? "" : " timeout \(seconds)s;"
-      t.addSet(
-        set, type: t.isIPv6 ? "ipv6_addr" : "ipv4_addr",
-        "size 65535; flags dynamic,timeout;\(timeout)")
+      let timeout = list.seconds == 0 ? "" : " timeout \(list.seconds)s;"
+      let type =
+        switch (list.hasTTL, t.isIPv6) {
+        case (false, false): "type ipv4_addr"
+        case (false, true): "type ipv6_addr"
+        case (true, false): "typeof ip saddr . ip ttl"
+        case (true, true): "typeof ip6 saddr . ip6 hoplimit"
+        }
+      t.prelude +=
+        "add set \(t.tableText) \(set) { \(type); size 65535; flags dynamic,timeout;\(timeout) }\n"
+        .utf8
     }
     return set
   }
 
-  private static func add(
-    _ t: inout Translator, _ verb: String, _ name: String, _ seconds: UInt64, _ key: String
+  private static func key(_ t: Translator, _ list: RecentList, _ key: String) -> String {
+    list.hasTTL ? key + (t.isIPv6 ? " . ip6 hoplimit" : " . ip ttl") : key
+  }
+
+  private static func change(
+    _ t: inout Translator, _ verb: String, _ name: String, _ list: RecentList, _ place: Int,
+    _ key: String
   ) {
-    let set = set(&t, name, seconds)
-    t.add(text: "\(verb) @\(set) { \(key) } ")
+    let set = set(&t, name, list, place)
+    t.add(text: "\(verb) @\(set) { \(self.key(t, list, key)) } ")
   }
 
   private static func addTest(
-    _ t: inout Translator, _ name: String, _ seconds: UInt64, _ key: String, isInverted: Bool
+    _ t: inout Translator, _ name: String, _ list: RecentList, _ place: Int, _ key: String,
+    isInverted: Bool
   ) {
-    let set = set(&t, name, seconds)
-    t.add(text: "\(key) ")
+    let set = set(&t, name, list, place)
+    t.add(text: "\(self.key(t, list, key)) ")
     t.addInversion(isInverted)
     t.add(text: "@\(set) ")
   }
@@ -119,31 +184,6 @@ extension Translator {
     if name.isEmpty || name == "." || name == ".." || name.contains("/") {
       throw refusedByKernel(word, "`\(name)` can't be the name of a file below /proc")
     }
-  }
-
-  /// The spans of time, in seconds, that the file asks of a list of `recent`; 0 for ever.
-  mutating func recentLists(_ name: String) -> [UInt64] {
-    if let lists = declared.recentLists { return lists[name] ?? [0] }
-    var lists: [String: Set<UInt64>] = [:]
-    let whole = String(decoding: text[..<textCount], as: UTF8.self)
-    for line in whole.split(whereSeparator: \.isNewline) where line.contains("recent") {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\"" })
-      func value(_ option: String) -> String? {
-        guard let index = words.firstIndex(where: { $0 == option }), index + 1 < words.count else {
-          return nil
-        }
-        return String(words[index + 1])
-      }
-      guard words.contains("--rcheck") || words.contains("--update") || words.contains("--remove")
-      else { continue }
-      let raw = value("--name") ?? "DEFAULT"
-      let list = ChainNames.replacement(for: raw, taken: []) ?? raw
-      let seconds = words.contains("--remove") ? 0 : value("--seconds").flatMap { UInt64($0) } ?? 0
-      lists[list, default: []].insert(seconds)
-    }
-    let sorted = lists.mapValues { $0.sorted() }
-    declared.recentLists = sorted
-    return sorted[name] ?? [0]
   }
 
   /// An address of the rule's family.
