@@ -87,6 +87,10 @@ extension Probe {
       }
     var text = "\(summary), \(place), \(past)"
     if mark != 0 { text += ", mark 0x\(String(mark, radix: 16))" }
+    if let clock {
+      let (second, minute, hour) = (clock % 60, clock / 60 % 60, clock / 3600 % 24)
+      text += ", day \(clock / 86_400), time \(hour):\(minute):\(second)"
+    }
     if connectionMark != 0 { text += ", connection mark 0x\(String(connectionMark, radix: 16))" }
     return text
   }

@@ -42,6 +42,10 @@ struct IptablesVerificationTests {
     try verify("own commands", IptablesRow.own())
   }
 
+  @Test func `variations of every option do the same in nft`() throws {
+    try verify("variations", IptablesRow.variations())
+  }
+
   @Test func `every rule of iptables' own tests does the same in nft`() throws {
     guard let rows = try IptablesRow.rules() else {
       return print("iptables-ext-t: not on this machine")

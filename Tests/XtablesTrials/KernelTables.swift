@@ -229,6 +229,10 @@ package struct KernelTables: ~Copyable {
     {
       throw Obstacle.past("the sandbox sends no messages to neighbours")
     }
+    let isFragment = step.version == .v6 && step.packet[6] == 44
+    if isFragment, !step.past.isEmpty {
+      throw Obstacle.past("the sandbox loses fragments of connections that it knows")
+    }
     for event in step.past {
       let places = step.version == .v4 ? [12, 16] : [8, 24]
       let isOdd = places.contains { place in

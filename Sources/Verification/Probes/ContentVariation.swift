@@ -188,11 +188,15 @@ extension Variation {
     let midnight = usual < first || usual > last ? (first / day + 1) * day : usual
     let start = Int64(use["timestart"]?.value ?? 0)
     let stop = Int64(use["timestop"]?.value ?? UInt64(day - 1))
-    var times = [first, first - 1, last, last + 1, midnight + start - 1, midnight + start]
+    // `-m time` knows no later dates than 2038, whether it names one or not: not a matter of rules.
+    var times = [midnight + start - 1, midnight + start]
+    for limit in [first, last] where limit > 0 && limit < 0x7FFF_FFFF {
+      times += [limit - 1, limit, limit + 1]
+    }
     times += [midnight + stop, midnight + stop + 1, midnight + (start + stop) / 2]
     for later in 0..<31 { times.append(midnight + Int64(later) * day + start) }
     for later in 0..<7 { times.append(midnight + Int64(later) * day + stop) }
-    let edges: [Change] = times.filter { $0 >= 0 && $0 <= 0xFFFF_FFFF }.map { time in
+    let edges: [Change] = times.filter { $0 >= 0 && $0 <= 0x7FFF_FFFF }.map { time in
       { $0.clock = time }
     }
     return [Variation(fits: { $0.clock = midnight + start }, edges: edges)]

@@ -256,7 +256,7 @@ extension Variation {
 
   /// Values that a target changes: some that it finds, and some at the ends of what the field can hold.
   private static func targetVariations(_ use: XtablesUse) -> [Variation] {
-    let edges: [Change]
+    var edges: [Change]
     switch use.name {
     case "MARK": edges = [{ $0.mark = .max }, { $0.mark = 0xA5A5_5A5A }, { $0.mark = 1 }]
     case "CONNMARK":
@@ -271,6 +271,9 @@ extension Variation {
     case "TOS", "DSCP":
       let values: [UInt8] = [1, 2, 4, 8, 16, 32, 64, 128, 0xFF]
       edges = values.map { value in { $0.service = value } }
+    case "ECN":
+      edges = [0x02, 0x42, 0x82, 0xC2].map { (flags: UInt8) in { $0.flags = flags } }
+      edges += (0..<4).map { (bits: UInt8) in { $0.service = bits } }
     case "TTL", "HL": edges = [1, 2, 3, 128, 250, 254, 255].map { hops in { $0.hops = hops } }
     case "TCPMSS":
       edges = [nil, 1, 536, 1400, 1461, .max].map { (size: UInt16?) in { $0.segmentSize = size } }

@@ -1,5 +1,6 @@
 import CTVetConntrack
 import CTVetPackets
+import CTVetSimulation
 
 /// What matches remember from packet to packet, by the place of their rule.
 struct XtablesMemory: Sendable {
@@ -26,5 +27,5 @@ struct XtablesMemory: Sendable {
   /// The lists of `recent`, by name and masked address.
   var recent: [String: [UInt128: Seen]] = [:]
   /// The connections that `connlimit` counts, by rule and masked address.
-  var counted: [String: [Tuple]] = [:]
+  var counted: [String: CountedConnections] = [:]
 }

@@ -5,7 +5,7 @@ import XtablesTrials
 
 // Sends the probes of `ctvet translate --verify` through the evaluator of xtables and through this host's kernel.
 //
-// Usage: `fuzz-xtables [--rows own|kernel|FILE] [--probes N] [--only TEXT] [--ip6]`. It ends with status 1 where
+// Usage: `fuzz-xtables [--rows own|variations|tests|FILE] [--probes N] [--only TEXT] [--ip6]`. It ends with status 1 where
 // the two differ.
 
 /// The value of an argument.
@@ -27,6 +27,8 @@ var texts: [(text: String, family: Family?)] = []
 switch rows {
 case "own":
   texts = try IptablesRow.own().filter { $0.isAccepted != false }.map { ($0.text, nil) }
+case "variations":
+  texts = try IptablesRow.variations().filter { $0.isAccepted != false }.map { ($0.text, nil) }
 case "tests":
   texts = (try IptablesRow.rules() ?? []).filter { $0.isAccepted != false }.map { ($0.text, nil) }
 default:

@@ -173,15 +173,23 @@ enum TimeMatch: XtablesExtension {
     }
     let start = t.rule.option(use, 2)?.value ?? 0
     let stop = t.rule.option(use, 3)?.value ?? 86_399
-    if start != 0 || stop != 86_399 {
-      if t.rule.has(use, 4), start > stop {
-        t.differs(t.range(ofUse: use), "nft does not count the night to the day that it began on")
+    if t.rule.has(use, 4), start >= stop {
+      t.differs(t.range(ofUse: use), "nft does not count the night to the day that it began on")
+    }
+    if start >= stop {
+      // The kernel leaves out what lies between them; nothing does where they are the same.
+      if start > stop + 1 {
+        t.add("meta hour != ")
+        add(from: stop + 1, to: start - 1, &t)
+        t.corrects(
+          t.range(ofUse: use),
+          "nft leaves out the first and last second of a range of hours over midnight")
+      } else {
+        t.corrects(t.range(ofUse: use), "these times leave no second out")
       }
-      t.add("meta hour \"")
-      add(time: start, &t)
-      t.add("\"-\"")
-      add(time: stop, &t)
-      t.add("\" ")
+    } else if start != 0 || stop != 86_399 {
+      t.add("meta hour ")
+      add(from: start, to: stop, &t)
     }
     guard let week = t.rule.option(use, 6) else { return }
     let mask = week.isInverted ? ~week.value & 0xFE : week.value
@@ -198,6 +206,16 @@ enum TimeMatch: XtablesExtension {
     let (year, month, day) = CivilDate.date(Int(date / 86_400))
     t.add(text: "\(year)-\(padded(month))-\(padded(day)) ")
     add(time: date % 86_400, &t)
+  }
+
+  private static func add(from: UInt64, to: UInt64, _ t: inout Translator) {
+    t.add("\"")
+    add(time: from, &t)
+    if to != from {
+      t.add("\"-\"")
+      add(time: to, &t)
+    }
+    t.add("\" ")
   }
 
   private static func add(time: UInt64, _ t: inout Translator) {

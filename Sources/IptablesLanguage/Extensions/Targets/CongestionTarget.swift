@@ -26,24 +26,15 @@ enum CongestionTarget: XtablesExtension {
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
+    if t.rule.uses[use].ids & 7 != 0 {
+      throw t.lost(
+        use: use, "nft 1.0.6 can't change single flags of TCP and correct the checksum",
+        hint: "a raw `@th,104,8 set` leaves a checksum that is wrong")
+    }
     if let option = t.rule.option(use, 3) {
       t.add("ip ecn set ")
       t.addList([["not-ect", "ect1", "ect0", "ce"][Int(option.value & 3)]])
       t.add(" ")
-    }
-    // The byte of flags holds CWR, then ECE, in its highest bits.
-    var (clear, set): (UInt64, UInt64) = (t.rule.has(use, 0) ? 0xC0 : 0, 0)
-    for (id, bit) in [(UInt8(1), UInt64(0x80)), (2, 0x40)] {
-      guard let option = t.rule.option(use, id) else { continue }
-      clear |= bit
-      if option.value == 1 { set |= bit }
-    }
-    guard clear != 0 else { return }
-    t.add("@th,104,8 set @th,104,8 & ")
-    t.addHex(~clear & 0xFF)
-    if set != 0 {
-      t.add(" | ")
-      t.addHex(set)
     }
   }
 }

@@ -1,21 +1,21 @@
-import CTVetConntrack
+package import CTVetConntrack
 import CTVetPackets
 
 /// The connections that `ct count` has met and that are still alive (net/netfilter/nf_conncount.c).
-struct CountedConnections: Sendable, Hashable {
+package struct CountedConnections: Sendable, Hashable {
   /// The tuples of the original direction, in the order in which they came.
-  private(set) var tuples: [Tuple] = []
+  package private(set) var tuples: [Tuple] = []
   /// The tick in which dead ones were last looked for, and how many were left then.
   private var cleaning: (tick: Int64, count: Int) = (-1, 0)
 
   /// How many connections there are.
-  var count: Int { tuples.count }
+  package var count: Int { tuples.count }
 
   /// How many dead connections one packet clears away.
   private static let cleaningLimit = 64
 
   /// What is known of the connection that is counted.
-  enum Standing {
+  package enum Standing {
     /// It is not in the table yet.
     case unconfirmed
     /// It is in the table.
@@ -24,13 +24,16 @@ struct CountedConnections: Sendable, Hashable {
     case assured
   }
 
+  /// Creates an empty list.
+  package init() {}
+
   /// Counts a connection, unless it is counted already.
   ///
   /// - Parameters:
   ///   - tick: The kernel's timer tick.
   ///   - isAlive: Whether a connection of a tuple is in the table, and for TCP not closed; nil where none
   ///     is in the table.
-  mutating func add(
+  package mutating func add(
     _ tuple: Tuple, _ standing: Standing, tick: Int64, isAlive: (Tuple) -> Bool?
   ) {
     switch standing {
@@ -63,7 +66,7 @@ struct CountedConnections: Sendable, Hashable {
   }
 
   /// Forgets connections that are gone.
-  mutating func clean(tick: Int64, isAlive: (Tuple) -> Bool?) {
+  package mutating func clean(tick: Int64, isAlive: (Tuple) -> Bool?) {
     guard tick != cleaning.tick else { return }
     var cleared = 0
     tuples.removeAll { tuple in
@@ -74,11 +77,11 @@ struct CountedConnections: Sendable, Hashable {
     cleaning = (tick, tuples.count)
   }
 
-  static func == (left: CountedConnections, right: CountedConnections) -> Bool {
+  package static func == (left: CountedConnections, right: CountedConnections) -> Bool {
     left.tuples == right.tuples && left.cleaning == right.cleaning
   }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(tuples)
   }
 }

@@ -1,6 +1,7 @@
 import CTVetConntrack
 import CTVetIptablesLanguage
 import CTVetPackets
+import CTVetSimulation
 
 /// `-m limit` (net/netfilter/xt_limit.c): a bucket that fills by the time.
 struct LimitTest: XtablesTest {
@@ -121,20 +122,53 @@ struct ConnectionLimitTest: XtablesTest {
   func answer(
     _ packet: PacketContext, _ tracker: inout Tracker, _ memory: inout XtablesMemory
   ) -> Answer {
-    guard let option = use["connlimit-above"] ?? use["connlimit-upto"],
-      let id = packet.connection
-    else { return .unknown("`-m connlimit` is modelled for packets with a connection") }
+    guard let option = use["connlimit-above"] ?? use["connlimit-upto"] else { return .no }
+    // A packet without addresses and ports to count by is dropped.
+    guard let (tuple, standing) = counted(packet, &tracker) else { return .drop }
     let bits = packet.version == .v4 ? 32 : 128
     let length = Int(use["connlimit-mask"]?.value ?? UInt64(bits))
     let address = use["connlimit-daddr"] != nil ? packet.destination : packet.source
     let masked = length == 0 ? 0 : address >> UInt128(bits - min(length, bits))
-    let own = tracker[id].original
-    var tuples = (memory.counted["\(key) \(masked)"] ?? []).filter { tuple in
-      tuple == own || tracker.find(tuple, at: packet.time) != nil
+    let place = "\(key) \(masked)"
+    var list = memory.counted[place] ?? CountedConnections()
+    // The first of an address counts, whatever is known of it.
+    let isFirst = memory.counted[place] == nil
+    let tick = packet.time.nanoseconds / (Timestamp.nanosecondsPerSecond / Self.ticksPerSecond)
+    list.add(tuple, isFirst ? .unconfirmed : standing, tick: tick) { known in
+      guard let found = tracker.find(known, zone: Zone(number: known.zone), at: packet.time) else {
+        return nil
+      }
+      let connection = tracker[found.id]
+      guard connection.original.transport == .tcp else { return true }
+      return connection.tcp.state != .timeWait && connection.tcp.state != .close
     }
-    if !tuples.contains(own) { tuples.append(own) }
-    memory.counted["\(key) \(masked)"] = tuples
+    memory.counted[place] = list
+    // Assured connections are not counted, and where none is counted the packet is dropped; nft's `ct count`
+    // takes it for the first.
+    if list.count == 0 {
+      return .unknown("`-m connlimit` drops packets of connections that it did not see begin")
+    }
     let isAbove = (option.name == "connlimit-above") != option.isInverted
-    return Answer((UInt64(tuples.count) > option.value) == isAbove)
+    return Answer((UInt64(list.count) > option.value) == isAbove)
+  }
+
+  /// The kernel's `HZ`.
+  private static let ticksPerSecond: Int64 = 250
+
+  private func counted(
+    _ packet: PacketContext, _ tracker: inout Tracker
+  ) -> (Tuple, CountedConnections.Standing)? {
+    func standing(_ status: ConnectionStatus) -> CountedConnections.Standing {
+      if !status.contains(.confirmed) { return .unconfirmed }
+      return status.contains(.assured) ? .assured : .confirmed
+    }
+    if let id = packet.connection {
+      return (tracker[id].original, standing(tracker[id].status))
+    }
+    guard let headers = try? PacketHeaders(parsing: packet.bytes.span),
+      let tuple = Tuple(packet.bytes.span, headers)
+    else { return nil }
+    guard let found = tracker.find(tuple, at: packet.time) else { return (tuple, .unconfirmed) }
+    return (tuple, standing(tracker[found.id].status))
   }
 }

@@ -90,14 +90,8 @@ struct SegmentSizeTarget: XtablesTarget {
     let place = found.content.startIndex
     let old = UInt16(packet.bytes[place]) << 8 | UInt16(packet.bytes[place + 1])
     guard old > limit else { return .next }
-    let version = packet.headers.version
-    var bytes = packet.bytes.mutableSpan
-    bytes.setBigEndian(limit, at: place)
-    bytes.setBigEndian(UInt16(0), at: context.offset + 16)
-    let sum = InternetChecksum.ofTransport(
-      bytes.span, from: context.offset, to: bytes.count, version: version,
-      transport: .tcp)
-    bytes.setBigEndian(sum, at: context.offset + 16)
+    packet.bytes.replaceInTCP(at: place, by: UInt8(limit >> 8), context)
+    packet.bytes.replaceInTCP(at: place + 1, by: UInt8(limit & 0xFF), context)
     return .next
   }
 

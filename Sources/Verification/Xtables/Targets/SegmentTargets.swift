@@ -18,8 +18,8 @@ struct CongestionTarget: XtablesTarget {
       guard let value = use[name]?.value ?? removed else { continue }
       guard context.byte(at: 19) != nil else { return .verdict(.drop(nil)) }
       let place = context.offset + 13
-      packet.bytes[place] = packet.bytes[place] & ~bit | (value == 1 ? bit : 0)
-      packet.bytes.sumTransport(context)
+      let new = packet.bytes[place] & ~bit | (value == 1 ? bit : 0)
+      packet.bytes.replaceInTCP(at: place, by: new, context)
     }
     return .next
   }
@@ -53,24 +53,24 @@ struct StripOptionsTarget: XtablesTarget {
       let size = kind <= 1 || told == 0 ? 1 : Int(told)
       if place + size > end { break }
       if kinds.contains(kind) {
-        for index in place..<place + size { packet.bytes[index] = 1 }
+        for index in place..<place + size { packet.bytes.replaceInTCP(at: index, by: 1, context) }
       }
       place += size
     }
-    packet.bytes.sumTransport(context)
     return .next
   }
 }
 
 extension [UInt8] {
-  /// Writes the checksum of TCP anew.
-  mutating func sumTransport(_ context: PacketContext) {
-    let place = context.offset + 16
+  /// Writes a byte of a TCP segment, and corrects the checksum, which stays as right or wrong as it was.
+  mutating func replaceInTCP(at place: Int, by byte: UInt8, _ context: PacketContext) {
+    let even = context.offset + (place - context.offset) & ~1
+    let old = span.bigEndian16(at: even)
+    self[place] = byte
+    let sum = context.offset + 16
+    let corrected = InternetChecksum.replacing(
+      span.bigEndian16(at: sum), old, by: span.bigEndian16(at: even))
     var bytes = mutableSpan
-    bytes.setBigEndian(UInt16(0), at: place)
-    let sum = InternetChecksum.ofTransport(
-      bytes.span, from: context.offset, to: bytes.count, version: context.version,
-      transport: .tcp)
-    bytes.setBigEndian(sum, at: place)
+    bytes.setBigEndian(corrected, at: sum)
   }
 }
