@@ -40,6 +40,7 @@ struct TranslationTests {
       *filter
       -A INPUT -p tpc -j ACCEPT
       -A INPUT -j DROP
+      COMMIT
 
       """)
     #expect(result.lost == 1)
@@ -66,6 +67,7 @@ struct TranslationTests {
       :limit - [0:0]
       -A INPUT -j limit
       -A limit -j RETURN
+      COMMIT
 
       """)
     #expect(result.nft.contains("add chain ip filter limit_chain"))

@@ -15,6 +15,7 @@ extension Translator {
       readLine(position, end, &end)
       position = end + 1
     }
+    requireCommit()
     checkWholeFile()
   }
 
@@ -22,6 +23,7 @@ extension Translator {
   private mutating func readLine(_ start: Int, _ lineEnd: Int, _ next: inout Int) {
     if text.count > textCount { text.removeSubrange(textCount...) }
     words.removeAll(keepingCapacity: true)
+    if let document = hereDocument, isInDocument(document, start, lineEnd) { return }
     var first = start
     while first < lineEnd, text[first] == 32 || text[first] == 9 || text[first] == 13 {
       first += 1
@@ -35,7 +37,7 @@ extension Translator {
     case UInt8(ascii: "-"):
       splitSaveLine(first, lineEnd)
       runCommand(from: 0, Self.range(first, lineEnd), isRestore: true)
-    case UInt8(ascii: "C") where isCommit(first, lineEnd): return
+    case UInt8(ascii: "C") where isCommit(first, lineEnd): openTable = nil
     default:
       var end = lineEnd
       // A backslash in front of the line end joins lines.
@@ -54,6 +56,29 @@ extension Translator {
     return isExactly(start, last, "COMMIT")
   }
 
+  /// Tells of a table that nothing ends.
+  private mutating func requireCommit() {
+    guard let table = openTable else { return }
+    openTable = nil
+    diagnostics.append(
+      Diagnostic(
+        id: IptablesDiagnostics.refused, .error, at: table,
+        "`COMMIT` is missing behind the table, so that iptables-restore does not apply it",
+        hint: "is the file cut off?"))
+    lossCount += 1
+  }
+
+  /// Whether a line belongs to a document of the shell that is not read; its last line never is.
+  private mutating func isInDocument(_ document: HereDocument, _ start: Int, _ end: Int) -> Bool {
+    var (first, last) = (start, end)
+    while first < last, text[first] == 9 { first += 1 }
+    while last > first, text[last - 1] == 13 { last -= 1 }
+    guard text[first..<last].elementsEqual(document.end) else { return !document.isRead }
+    hereDocument = nil
+    requireCommit()
+    return true
+  }
+
   /// `*filter`.
   private mutating func tableLine(_ start: Int, _ end: Int) {
     splitSaveLine(start + 1, end)
@@ -63,6 +88,8 @@ extension Translator {
           kind: .refused, range: Self.range(start, end), message: "the name of a table is missing")
       }
       try readTable(0)
+      requireCommit()
+      openTable = Self.range(start, end)
       declareTable(Self.range(start, end))
     } catch {
       report(error, Self.range(start, end))
@@ -110,6 +137,7 @@ extension Translator {
     while position < end {
       words.removeAll(keepingCapacity: true)
       var problem: SourceRange?
+      hereDocumentEnd = nil
       let shellEnd = splitShellCommand(position, end, problem: &problem)
       let commandEnd: Int
       switch shellEnd {
@@ -124,10 +152,13 @@ extension Translator {
   private mutating func scriptCommand(_ whole: SourceRange, _ problem: SourceRange?) {
     guard !words.isEmpty, !declaresIPSet else { return }
     let range = words[0].range.union(words[words.count - 1].range)
-    var first = 0
-    while first < words.count, isWord(first, "sudo") { first += 1 }
+    let first = firstWordOfCommand
+    if first < words.count, let restored = restoreFamily(first) {
+      return restore(restored, range)
+    }
+    if let end = hereDocumentEnd { hereDocument = HereDocument(end: end, isRead: false) }
     guard first < words.count, let family = programFamily(first) else {
-      let isUnknown = !Self.shellWords.contains(string(0))
+      let isUnknown = !Self.shellWords.contains(string(0)) && !isAssignment(0)
       diagnostics.append(
         Diagnostic(
           id: isUnknown ? IptablesDiagnostics.unreadableLine : IptablesDiagnostics.shell, .warning,
@@ -156,10 +187,72 @@ extension Translator {
     runCommand(from: first + 1, range, isRestore: false)
   }
 
+  /// The word of the program: assignments and words such as `sudo` may stand in front.
+  private var firstWordOfCommand: Int {
+    var first = 0
+    while first < words.count {
+      if isWord(first, "sudo") {
+        first += 1
+        while first < words.count, words[first].count > 1,
+          text[words[first].start] == UInt8(ascii: "-")
+        {
+          first += 1
+        }
+      } else if Self.wordsInFront.contains(string(first)) || isAssignment(first) {
+        first += 1
+      } else {
+        break
+      }
+    }
+    return first
+  }
+
+  private static let wordsInFront: Set = ["!", "exec", "command", "then", "do", "else", "{"]
+
+  /// `NAME=value`.
+  private func isAssignment(_ word: Int) -> Bool {
+    let name = text[words[word].start..<words[word].end].prefix { $0 != UInt8(ascii: "=") }
+    return !name.isEmpty && name.count < words[word].count
+      && name.allSatisfy { Translator.isOfName($0) }
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte)
+      || (97...122).contains(byte)
+  }
+
+  /// The family of `iptables-restore`; nil for another program.
+  private func restoreFamily(_ word: Int) -> Family? {
+    let name = string(word).split(separator: "/").last.map(String.init) ?? ""
+    for suffix in ["-restore", "-nft-restore", "-legacy-restore"] where name.hasSuffix(suffix) {
+      switch name.dropLast(suffix.count) {
+      case "iptables": return .ip
+      case "ip6tables": return .ip6
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// A dump that stands in the script is read; one in another file is not there.
+  private mutating func restore(_ family: Family, _ range: SourceRange) {
+    if let end = hereDocumentEnd {
+      hereDocument = HereDocument(end: end, isRead: true)
+      self.family = family
+      return
+    }
+    diagnostics.append(
+      Diagnostic(
+        id: IptablesDiagnostics.shell, .warning, at: range,
+        "what `\(string(firstWordOfCommand))` reads is in another file",
+        hint: "translate that file"))
+    note(range, "not read")
+    lossCount += 1
+  }
+
   /// Whether the words say what is in a set of ipset, which was read before all rules.
   private var declaresIPSet: Bool {
-    var first = 0
-    while first < words.count, isWord(first, "sudo") { first += 1 }
+    var first = firstWordOfCommand
     if first < words.count, string(first).hasSuffix("ipset") { first += 1 }
     guard first + 2 < words.count, isWord(first, "create") || isWord(first, "add") else {
       return false
@@ -171,12 +264,13 @@ extension Translator {
     "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
     "function", "{", "}", "[", "[[", "test", "echo", "exit", "export", "set", "source", ".",
     "local",
-    "return", "modprobe", "sysctl", "cd", "sleep", "true", "false", "unset", "shift",
+    "return", "iptables-save", "ip6tables-save", "modprobe", "sysctl", "cd", "sleep", "true", "false", "unset", "shift",
   ]
 
   /// The family of a program of iptables; nil for another program.
   private func programFamily(_ word: Int) -> Family? {
     let path = string(word)
+    if path.contains("=") { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     for (prefix, family) in [("iptables", Family.ip), ("ip6tables", .ip6)]
     where name.hasPrefix(prefix) {

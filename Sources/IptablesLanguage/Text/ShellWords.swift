@@ -5,7 +5,7 @@ extension Translator {
   /// How a command of a script ends.
   enum ShellEnd {
     case line
-    /// `;`, `&&`, `||`, `|`, `&`: another command follows on the line.
+    /// `;`, `&&`, `||`, `|`, `&`, parentheses: another command follows on the line.
     case separator(Int)
   }
 
@@ -40,7 +40,8 @@ extension Translator {
         position += 1
       case UInt8(ascii: "#") where wordStart < 0:
         return .line
-      case UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"):
+      case UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: "("),
+        UInt8(ascii: ")"):
         finish(&self, position)
         position += 1
         while position < end, text[position] == byte { position += 1 }
@@ -52,27 +53,39 @@ extension Translator {
           wordStart = -1
         }
         finish(&self, position)
+        let isDocument =
+          byte == UInt8(ascii: "<") && position + 1 < end && text[position + 1] == byte
         position += 1
         while position < end,
-          [32, 9, UInt8(ascii: ">"), UInt8(ascii: "&")].contains(text[position])
+          [32, 9, UInt8(ascii: ">"), UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "-")]
+            .contains(text[position])
         {
           position += 1
         }
-        while position < end, ![32, 9, 10, UInt8(ascii: ";")].contains(text[position]) {
+        let target = position
+        while position < end, ![32, 9, 10, 13, UInt8(ascii: ";")].contains(text[position]) {
           position += 1
+        }
+        if isDocument {
+          hereDocumentEnd = text[target..<position].filter {
+            $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
+          }
         }
       case UInt8(ascii: "'"):
         begin(self, position)
         hasQuotes = true
+        let quote = position
         position += 1
         while position < end, text[position] != UInt8(ascii: "'") {
           text.append(text[position])
           position += 1
         }
+        if position >= end { problem = problem ?? Self.range(quote, quote + 1) }
         position += 1
       case UInt8(ascii: "\""):
         begin(self, position)
         hasQuotes = true
+        let quote = position
         position += 1
         while position < end, text[position] != UInt8(ascii: "\"") {
           var byte = text[position]
@@ -88,6 +101,7 @@ extension Translator {
           text.append(byte)
           position += 1
         }
+        if position >= end { problem = problem ?? Self.range(quote, quote + 1) }
         position += 1
       case UInt8(ascii: "\\"):
         if position + 1 < end, text[position + 1] == 10 {
@@ -101,6 +115,13 @@ extension Translator {
         begin(self, position)
         if byte == UInt8(ascii: "$") || byte == UInt8(ascii: "`") {
           problem = problem ?? Self.range(position, position + 1)
+          position = endOfSubstitution(position, end)
+          text.append(byte)
+          continue
+        }
+        // `{a,b}` stands for several words.
+        if byte == UInt8(ascii: "{"), !endsWord(position + 1, end) {
+          problem = problem ?? Self.range(position, position + 1)
         }
         text.append(byte)
         position += 1
@@ -108,5 +129,28 @@ extension Translator {
     }
     finish(&self, min(position, end))
     return .line
+  }
+
+  /// Whether a word ends at a place.
+  private func endsWord(_ position: Int, _ end: Int) -> Bool {
+    position >= end || [32, 9, 10, 13, UInt8(ascii: ";")].contains(text[position])
+  }
+
+  /// One past `$(…)` or a text between backticks; one past `$` alone.
+  private func endOfSubstitution(_ start: Int, _ end: Int) -> Int {
+    var position = start + 1
+    if text[start] == UInt8(ascii: "`") {
+      while position < end, text[position] != UInt8(ascii: "`") { position += 1 }
+      return min(position + 1, end)
+    }
+    guard position < end, text[position] == UInt8(ascii: "(") else { return position }
+    var depth = 0
+    while position < end {
+      if text[position] == UInt8(ascii: "(") { depth += 1 }
+      if text[position] == UInt8(ascii: ")") { depth -= 1 }
+      position += 1
+      if depth == 0 { break }
+    }
+    return position
   }
 }

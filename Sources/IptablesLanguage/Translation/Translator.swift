@@ -69,6 +69,12 @@ struct Translator {
   var lastRecorded: (table: Int, chain: Int, rules: Range<Int>)?
   /// The family whose table raw was told to stand too early.
   var rawTableIsBlamed: Family?
+  /// The table that is being read, from its `*` to its `COMMIT`.
+  var openTable: SourceRange?
+  /// The last line of a document that the current command of a script reads, as in `<<EOF`.
+  var hereDocumentEnd: [UInt8]?
+  /// The document that lines belong to.
+  var hereDocument: HereDocument?
   /// Whether what is refused or lost stands in the output as a comment.
   var writesComments = true
 
@@ -81,6 +87,14 @@ struct Translator {
   }
 
   var isIPv6: Bool { family == .ip6 }
+}
+
+/// A document in a script of the shell, `<<EOF` to `EOF`.
+struct HereDocument {
+  /// Its last line.
+  let end: [UInt8]
+  /// Whether it is a dump, which is read.
+  let isRead: Bool
 }
 
 /// The tables that iptables has.
