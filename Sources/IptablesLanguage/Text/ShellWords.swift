@@ -120,7 +120,7 @@ extension Translator {
           continue
         }
         // `{a,b}` stands for several words.
-        if byte == UInt8(ascii: "{"), !endsWord(position + 1, end) {
+        if byte == UInt8(ascii: "{"), isExpanded(position, end) {
           problem = problem ?? Self.range(position, position + 1)
         }
         text.append(byte)
@@ -131,9 +131,19 @@ extension Translator {
     return .line
   }
 
-  /// Whether a word ends at a place.
-  private func endsWord(_ position: Int, _ end: Int) -> Bool {
-    position >= end || [32, 9, 10, 13, UInt8(ascii: ";")].contains(text[position])
+  /// Whether braces hold a list, or numbers from one to another.
+  private func isExpanded(_ start: Int, _ end: Int) -> Bool {
+    var isList = false
+    for position in start + 1..<max(end, start + 1) {
+      switch text[position] {
+      case UInt8(ascii: "}"): return isList
+      case UInt8(ascii: ","): isList = true
+      case UInt8(ascii: ".") where text[position - 1] == UInt8(ascii: "."): isList = true
+      case 32, 9, 10, 13, UInt8(ascii: ";"): return false
+      default: break
+      }
+    }
+    return false
   }
 
   /// One past `$(…)` or a text between backticks; one past `$` alone.
