@@ -27,6 +27,23 @@ struct IptablesParityTests {
     #expect(parity.percentOfUntranslated >= 60)
   }
 
+  /// What was recorded is what the real iptables says.
+  @Test func `the live iptables answers as recorded`() throws {
+    guard let iptables = try LiveIptables.find() else {
+      return print("no usable iptables on this machine: the recorded answers are not asked again")
+    }
+    guard iptables.version == "1.8.9 (nf_tables)" else {
+      return print("iptables \(iptables.version): the recorded answers are those of 1.8.9")
+    }
+    let rows = try IptablesRow.variations()
+    let answers = try iptables.accepts(rows.map(\.text))
+    #expect(answers.count == rows.count)
+    for (row, isAccepted) in zip(rows, answers) {
+      #expect(isAccepted == row.isAccepted, "\(row.text)")
+    }
+    print("asked iptables \(iptables.version) for \(rows.count) rules")
+  }
+
   @Test func `we agree with iptables on the rules of its own tests`() throws {
     guard let rows = try IptablesRow.rules() else { return noteAbsence(of: "iptables-ext-t") }
     let parity = IptablesParity("iptables-ext-t", rows)

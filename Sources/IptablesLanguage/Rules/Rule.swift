@@ -46,6 +46,8 @@ struct Rule {
   var targetUse = -1
   var packets: UInt64 = 0
   var bytes: UInt64 = 0
+  /// The use whose words say the protocol, so that it is not written.
+  var impliedBy: Int?
   /// Whether the match of the protocol was loaded on its own.
   var hasLoadedProtocol = false
 

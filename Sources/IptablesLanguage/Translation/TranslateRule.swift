@@ -49,6 +49,7 @@ extension Translator {
       add(rule.isFragmentInverted ? "ip frag-off & 0x1fff 0 " : "ip frag-off & 0x1fff != 0 ")
     }
     // nft's IPv6 rules ask for the protocol first, its IPv4 rules too.
+    rule.impliedBy = nil
     if rule.protocolNumber != 0 { writeProtocol() }
     if let source {
       address("ip saddr", "ip6 saddr", source, rule.sourceWord, rule.isSourceInverted)
@@ -90,12 +91,15 @@ extension Translator {
     add("\" ")
   }
 
-  private mutating func writeProtocol() {
+  mutating func writeProtocol() {
     // A match of the protocol brings the test along, unless it has no option.
     if !rule.isProtocolInverted, let entry = protocolMatch(rule.protocolNumber),
-      let use = rule.uses.firstIndex(where: { $0.entry == entry })
+      let use = rule.uses.firstIndex(where: { $0.entry == entry }), rule.impliedBy == nil
     {
-      if impliesProtocol(use) { return }
+      if impliesProtocol(use) {
+        rule.impliedBy = use
+        return
+      }
       if !isIPv6 || rule.protocolNumber != 58 && rule.protocolNumber != 135,
         rule.protocolNumber != 1
       {

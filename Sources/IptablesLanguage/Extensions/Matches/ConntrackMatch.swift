@@ -127,6 +127,8 @@ enum ConntrackMatch: XtablesExtension {
       }
       t.add(text: "ct original protocol \(withPorts) ")
     }
+    // A match of the protocol that stands behind names it too late for nft.
+    if let implied = t.rule.impliedBy, implied > use, !isKnown { t.writeProtocol() }
     for (field, option) in given { try t.addNumbers(field, option) }
   }
 

@@ -22,14 +22,19 @@ enum ConnectionMarkTarget: XtablesExtension {
     }
   }
 
+  /// The shift that counts, which is the last one.
+  private static func shift(_ t: Translator, _ use: Int) -> GivenOption? {
+    t.rule.given.last { $0.use == use && ($0.id == 6 || $0.id == 7) }
+  }
+
   static func checkKernel(_ t: inout Translator, _ use: Int) throws(Problem) {
-    if let shift = t.rule.option(use, 6) ?? t.rule.option(use, 7), shift.value > 31 {
+    if let shift = shift(t, use), shift.value > 31 {
       throw t.refusedByKernel(shift.word, "a mark has 32 bits to be shifted by")
     }
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
-    let shift = t.rule.option(use, 6) ?? t.rule.option(use, 7)
+    let shift = shift(t, use)
     if t.rule.has(use, 1) || t.rule.has(use, 2) { return try copy(&t, use, shift) }
     t.add("ct mark set ")
     let start = t.body.count
