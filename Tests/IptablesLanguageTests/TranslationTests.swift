@@ -167,6 +167,11 @@ struct TranslationTests {
       })
   }
 
+  @Test func `sets that no rule asks for are told`() {
+    let result = translate("create bad hash:net family inet\nadd bad 192.0.2.0/24\n")
+    #expect(result.diagnostics.map(\.id) == [IptablesDiagnostics.notTranslated])
+  }
+
   @Test func `hits of recent are counted by a set for each`() {
     let result = translate(
       """

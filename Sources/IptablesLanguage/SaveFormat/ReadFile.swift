@@ -4,8 +4,10 @@ import CTVetRulesetModel
 /// Reads a file line by line; one bad line never stops it.
 extension Translator {
   mutating func readFile() {
+    var ownSets: [String: IPSetDeclaration] = [:]
     if mentions("create ") {
-      ipSets.merge(IPSetDeclaration.read(text[..<textCount])) { _, own in own }
+      ownSets = IPSetDeclaration.read(text[..<textCount])
+      ipSets.merge(ownSets) { _, own in own }
       recorded?.sets = ipSets
     }
     var position = 0
@@ -16,6 +18,7 @@ extension Translator {
       position = end + 1
     }
     requireCommit()
+    tellUnusedSets(ownSets)
     checkWholeFile()
   }
 
@@ -54,6 +57,25 @@ extension Translator {
     var last = end
     while last > start, text[last - 1] == 13 || text[last - 1] == 32 { last -= 1 }
     return isExactly(start, last, "COMMIT")
+  }
+
+  /// Tells of sets that no rule asks for, of which nft gets none.
+  private mutating func tellUnusedSets(_ sets: [String: IPSetDeclaration]) {
+    let used = Set(declared.sets.compactMap { $0.split(separator: " ").last.map(String.init) })
+    let unused = sets.filter { name, set in
+      !set.isList && !used.contains(ChainNames.replacement(for: name, taken: []) ?? name)
+    }
+    let command = Array("create ".utf8)
+    let places = (0..<max(textCount - command.count, 0)).lazy
+    guard !unused.isEmpty,
+      let place = places.first(where: { self.text[$0...].starts(with: command) })
+    else { return }
+    diagnostics.append(
+      Diagnostic(
+        id: IptablesDiagnostics.notTranslated, .warning,
+        at: Self.range(place, place + command.count - 1),
+        "no rule asks for \(unused.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")), so that nft "
+          + "gets no such set"))
   }
 
   /// Tells of a table that nothing ends.
@@ -264,7 +286,8 @@ extension Translator {
     "if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac",
     "function", "{", "}", "[", "[[", "test", "echo", "exit", "export", "set", "source", ".",
     "local",
-    "return", "iptables-save", "ip6tables-save", "modprobe", "sysctl", "cd", "sleep", "true", "false", "unset", "shift",
+    "return", "iptables-save", "ip6tables-save", "modprobe", "sysctl", "cd", "sleep", "true",
+    "false", "unset", "shift",
   ]
 
   /// The family of a program of iptables; nil for another program.
