@@ -19,8 +19,12 @@ public enum IptablesFrontEnd {
     /// How many commands are not, or not wholly, translated.
     public let lossCount: Int
 
-    init(_ translator: Translator, _ file: SourceFile) {
-      nft = SourceFile(name: file.name, bytes: translator.out)
+    init(_ translator: inout Translator, _ file: SourceFile) {
+      // Nobody else has the text, so that the padding is added without a copy.
+      var text: [UInt8] = []
+      swap(&text, &translator.out)
+      text.append(contentsOf: repeatElement(0, count: SourceFile.padding))
+      nft = SourceFile(name: file.name, padded: text)
       map = translator.map
       diagnostics = translator.diagnostics
       lossCount = translator.lossCount
@@ -65,7 +69,7 @@ public enum IptablesFrontEnd {
     translator.recorded = XtablesRuleset()
     translator.takeSets(of: ipSets)
     translator.readFile()
-    return (translator.recorded ?? XtablesRuleset(), Translation(translator, file))
+    return (translator.recorded ?? XtablesRuleset(), Translation(&translator, file))
   }
 
   private static func translate(
@@ -78,7 +82,7 @@ public enum IptablesFrontEnd {
     translator.keepsMap = keepsMap
     translator.takeSets(of: ipSets)
     translator.readFile()
-    return Translation(translator, file)
+    return Translation(&translator, file)
   }
 
   /// Reads a file into a ruleset.

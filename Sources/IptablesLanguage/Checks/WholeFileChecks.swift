@@ -80,13 +80,31 @@ extension Translator {
       hint: "give ip6tables rules as well; ICMPv6 must pass")
   }
 
-  /// Whether the file has a word somewhere.
+  /// Whether the file has a word of at least two bytes somewhere.
   func mentions(_ word: StaticString) -> Bool {
     let wanted = unsafe Array(
       UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-    guard textCount >= wanted.count else { return false }
-    for start in 0...(textCount - wanted.count) where text[start] == wanted[0] {
-      if text[start..<start + wanted.count].elementsEqual(wanted) { return true }
+    func begins(at start: Int) -> Bool {
+      text[start..<start + wanted.count].elementsEqual(wanted)
+    }
+    typealias Block = SIMD32<UInt8>
+    let bytes = unsafe text.span.bytes
+    let (first, second) = (Block(repeating: wanted[0]), Block(repeating: wanted[1]))
+    var position = 0
+    // Safety: the second block ends one byte behind the first one, where the text has bytes yet.
+    while position + Block.scalarCount + wanted.count <= textCount {
+      let here = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position, as: Block.self)
+      let next = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: position + 1, as: Block.self)
+      if any((here .== first) .& (next .== second)),
+        (position..<position + Block.scalarCount).contains(where: begins)
+      {
+        return true
+      }
+      position += Block.scalarCount
+    }
+    while position + wanted.count <= textCount {
+      if begins(at: position) { return true }
+      position += 1
     }
     return false
   }

@@ -159,19 +159,21 @@ extension Translator {
     }
   }
 
-  /// Adds a comparison of an address field: `ip saddr != 10.0.0.0/8`.
+  /// Adds a comparison of an address field: `ip saddr != 10.0.0.0/8`; `word` is where it is written.
   mutating func addAddressMatch(
-    _ field: StaticString, _ address: Rule.Address, isInverted: Bool
+    _ field: StaticString, _ address: Rule.Address, isInverted: Bool, of word: Int? = nil
   ) {
     add(field)
     body.append(UInt8(ascii: " "))
     if let length = Self.prefixLength(of: address.mask, isIPv6: isIPv6) {
       addInversion(isInverted)
+      let start = body.count
       add(address: address.address)
       if length < (isIPv6 ? 128 : 32) {
         body.append(UInt8(ascii: "/"))
         add(UInt64(length))
       }
+      if let word { notePlainValue(.address, word, from: start) }
     } else {
       add("& ")
       add(address: address.mask)

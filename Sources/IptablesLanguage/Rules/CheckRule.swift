@@ -10,8 +10,12 @@ extension Translator {
 
   /// The hook of a chain that iptables comes with.
   func hook(ofChain word: Int) -> HookSet? {
-    let (start, end) = (words[word].start, words[word].end)
-    return switch end - start {
+    hook(named: words[word].start, words[word].end)
+  }
+
+  /// The hook of the chain that a part of the text names.
+  func hook(named start: Int, _ end: Int) -> HookSet? {
+    switch end - start {
     case 5 where isExactly(start, end, "INPUT"): .input
     case 6 where isExactly(start, end, "OUTPUT"): .output
     case 7 where isExactly(start, end, "FORWARD"): .forward

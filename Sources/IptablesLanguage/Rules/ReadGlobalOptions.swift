@@ -254,11 +254,7 @@ extension Translator {
         return
       default: break
       }
-      let family = family
-      if let key = PackedName(text, from: start, to: end),
-        let entry = registry.find(
-          key, where: { $0.info.kind == .target && $0.info.families.contains(family) })
-      {
+      if let key = PackedName(text, from: start, to: end), let entry = target(named: key) {
         rule.action = .target
         rule.targetUse = rule.uses.count
         rule.uses.append(.init(entry: entry, word: word, sharesOptions: false, isImplicit: false))
@@ -269,6 +265,12 @@ extension Translator {
       throw refused(word, "`\(string(word))` is not the name of a target")
     }
     rule.action = .jump(word)
+  }
+
+  /// The target extension with a name.
+  func target(named name: PackedName) -> Int? {
+    registry.find(
+      name, where: { [family] in $0.info.kind == .target && $0.info.families.contains(family) })
   }
 
   /// `-c PACKETS BYTES` or `-c PACKETS,BYTES`, of which iptables reads the digits alone.

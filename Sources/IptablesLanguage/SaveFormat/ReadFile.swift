@@ -11,7 +11,19 @@ extension Translator {
       recorded?.sets = ipSets
     }
     var position = 0
+    // The short way has no places and no findings to give.
+    let repeats = !keepsMap && !runsChecks && recorded == nil
+    // Its lines end in a line end.
+    let repeatsEnd = repeats ? text[..<textCount].lastIndex(of: 10) ?? 0 : 0
     while position < textCount {
+      if text.count > textCount { text.removeSubrange(textCount...) }
+      let first = text[position]
+      if position < repeatsEnd, first == UInt8(ascii: "-") || first == UInt8(ascii: "["),
+        hereDocument == nil, let end = readRepeated(at: position)
+      {
+        position = end + 1
+        continue
+      }
       var end = position
       while end < textCount, text[end] != 10 { end += 1 }
       readLine(position, end, &end)
@@ -24,7 +36,6 @@ extension Translator {
 
   /// Reads a line; a command of a script may reach over several, so `next` tells where it ends.
   private mutating func readLine(_ start: Int, _ lineEnd: Int, _ next: inout Int) {
-    if text.count > textCount { text.removeSubrange(textCount...) }
     words.removeAll(keepingCapacity: true)
     if let document = hereDocument, isInDocument(document, start, lineEnd) { return }
     var first = start
@@ -36,10 +47,7 @@ extension Translator {
     case UInt8(ascii: "#"): checkComment(first, lineEnd)
     case UInt8(ascii: "*"): tableLine(first, lineEnd)
     case UInt8(ascii: ":"): chainLine(first, lineEnd)
-    case UInt8(ascii: "["): countedRule(first, lineEnd)
-    case UInt8(ascii: "-"):
-      splitSaveLine(first, lineEnd)
-      runCommand(from: 0, Self.range(first, lineEnd), isRestore: true)
+    case UInt8(ascii: "["), UInt8(ascii: "-"): readRule(first, lineEnd)
     case UInt8(ascii: "C") where isCommit(first, lineEnd): openTable = nil
     default:
       var end = lineEnd
@@ -51,6 +59,15 @@ extension Translator {
       next = end
       scriptLine(first, end)
     }
+  }
+
+  /// Reads a rule, with or without counters.
+  mutating func readRule(_ first: Int, _ end: Int) {
+    words.removeAll(keepingCapacity: true)
+    counterSource = nil
+    if text[first] == UInt8(ascii: "[") { return countedRule(first, end) }
+    splitSaveLine(first, end)
+    runCommand(from: 0, Self.range(first, end), isRestore: true)
   }
 
   private func isCommit(_ start: Int, _ end: Int) -> Bool {
@@ -104,6 +121,7 @@ extension Translator {
   /// `*filter`.
   private mutating func tableLine(_ start: Int, _ end: Int) {
     splitSaveLine(start + 1, end)
+    repeated.forget()
     do throws(Problem) {
       guard !words.isEmpty else {
         throw Problem(
@@ -149,6 +167,7 @@ extension Translator {
         Problem(
           kind: .refused, range: range, message: "the counters should be as in `[5:300]`"), range)
     }
+    counterSource = start + 1..<close
     splitSaveLine(close + 1, end)
     runCommand(from: 0, range, isRestore: true, counters: (packets, bytes))
   }
@@ -205,6 +224,7 @@ extension Translator {
     }
     self.family = family
     table = .filter
+    repeated.forget()
     if runsChecks { noteBackend(string(first), range) }
     runCommand(from: first + 1, range, isRestore: false)
   }

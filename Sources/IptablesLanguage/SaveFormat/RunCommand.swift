@@ -102,6 +102,7 @@ extension Translator {
     case .deleteChain where command.chain >= 0:
       let key = chainKey(command.chain)
       declared.recentChains.removeAll()
+      repeated.forget()
       guard declared.chains.remove(key) != nil else {
         throw Problem(
           kind: .notTranslated, range: range,
@@ -134,9 +135,10 @@ extension Translator {
     out.append(10)
   }
 
-  private func chainKey(_ word: Int) -> String {
-    "\(isIPv6 ? 6 : 4)\(table.rawValue) \(string(word))"
-  }
+  private func chainKey(_ word: Int) -> String { chainKey(string(word)) }
+
+  /// What a chain of the current table is known by.
+  func chainKey(_ name: String) -> String { "\(isIPv6 ? 6 : 4)\(table.rawValue) \(name)" }
 
   /// Adds a chain: one of iptables' own with its policy, or one of the user.
   mutating func declareChain(_ word: Int, policy: Int?, _ range: SourceRange) throws(Problem) {

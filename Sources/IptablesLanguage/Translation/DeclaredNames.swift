@@ -22,4 +22,12 @@ struct DeclaredNames {
   var leavesUntracked: Bool?
   /// Chains that were met lately, of which there are mostly few.
   var recentChains: [(name: PackedName, family: Family, table: TableKind)] = []
+
+  /// How many names there are of each kind.
+  var counts: [Int] {
+    [
+      tables.count, chains.count, sets.count, renamed.count, connectionSets,
+      securityMarks.count,
+    ]
+  }
 }

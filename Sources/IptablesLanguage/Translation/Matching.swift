@@ -9,7 +9,9 @@ extension Translator {
   }
 
   /// Adds a comparison with a number or a range.
-  mutating func addNumbers(_ field: StaticString, _ option: GivenOption) throws(Problem) {
+  mutating func addNumbers(
+    _ field: StaticString, _ option: GivenOption, kind: PlainValue? = nil
+  ) throws(Problem) {
     if option.value > option.upper {
       // A range that ends before it begins holds nothing.
       if option.isInverted { return }
@@ -19,7 +21,9 @@ extension Translator {
     add(field)
     body.append(UInt8(ascii: " "))
     addInversion(option.isInverted)
+    let start = body.count
     addRange(option.value, option.upper)
+    if let kind { notePlainValue(kind, option.word, from: start) }
     body.append(UInt8(ascii: " "))
   }
 
@@ -33,10 +37,10 @@ extension Translator {
     body.append(UInt8(ascii: " "))
   }
 
-  /// Adds a comparison under a mask: `mark and 0xff == 0x5`.
+  /// Adds a comparison under a mask: `mark and 0xff == 0x5`; `word` is that of a mark.
   mutating func addMasked(
     _ field: StaticString, value: UInt64, mask: UInt64, isInverted: Bool,
-    fullMask: UInt64 = 0xFFFF_FFFF
+    fullMask: UInt64 = 0xFFFF_FFFF, of word: Int? = nil
   ) {
     add(field)
     body.append(UInt8(ascii: " "))
@@ -47,7 +51,9 @@ extension Translator {
       addHex(mask)
       add(isInverted ? " != " : " == ")
     }
+    let start = body.count
     addHex(value)
+    if let word, mask == fullMask { notePlainValue(.mark, word, from: start) }
     body.append(UInt8(ascii: " "))
   }
 
@@ -66,7 +72,7 @@ extension Translator {
         if option.isInverted { throw neverMatches(option.word, "no port is outside of the range") }
         continue
       }
-      try addNumbers(field, option)
+      try addNumbers(field, option, kind: .ports)
     }
   }
 

@@ -78,6 +78,7 @@ extension Translator {
     add(key)
     addInversion(isInverted)
     body.append(UInt8(ascii: "\""))
+    let first = body.count
     for position in start..<end {
       let byte = text[position]
       if position == end - 1, byte == UInt8(ascii: "+") {
@@ -88,6 +89,7 @@ extension Translator {
         body.append(byte == UInt8(ascii: "\"") ? UInt8(ascii: "'") : byte)
       }
     }
+    notePlainValue(.interface, word, from: first)
     add("\" ")
   }
 
@@ -166,15 +168,20 @@ extension Translator {
     let address = rule.addresses[index]
     if address.mask == 0, !isInverted { return }
     mark(range(word))
-    addAddressMatch(isIPv6 ? field6 : field, address, isInverted: isInverted)
+    addAddressMatch(isIPv6 ? field6 : field, address, isInverted: isInverted, of: word)
   }
 
   private mutating func writeCounter() {
     if rule.packets == 0, rule.bytes == 0 { return add("counter") }
     add("counter packets ")
+    let start = body.count
     add(rule.packets)
     add(" bytes ")
     add(rule.bytes)
+    if notesValues, let source = counterSource {
+      noted.append(
+        .init(kind: .counters, source: source, part: .body, target: start..<body.count))
+    }
   }
 
   mutating func writeAction() throws(Problem) {
@@ -187,7 +194,9 @@ extension Translator {
     case .queue: add(" queue num 0")
     case .jump(let word):
       add(rule.isGoto ? " goto " : " jump ")
+      let start = body.count
       add(chain: word)
+      notePlainValue(.chain, word, from: start)
     case .target:
       if keepsMap { bodyMarks.removeLast() }
       mark(range(ofUse: rule.targetUse))
@@ -207,8 +216,14 @@ extension Translator {
     if keepsMap {
       map.marks.append(.init(offset: UInt32(out.count), range: range(chainWord)))
     }
+    written.count += 1
+    written.start = out.count
     append(command.kind == .insert ? "insert rule " : "add rule ")
     appendChain(chainWord)
+    let name = words[chainWord].count
+    if out.count > name {
+      notePlainValue(.chain, chainWord, .out, out.count - name..<out.count)
+    }
     if movesBehindTracking { append("_helper") }
     if command.kind == .insert, command.number > 1 {
       append(" index ")
@@ -219,9 +234,11 @@ extension Translator {
     for mark in bodyMarks {
       map.marks.append(.init(offset: base + mark.offset, range: mark.range))
     }
+    written.body = out.count
     out.append(contentsOf: body)
     if hasComment {
       append(" comment \"")
+      written.comment = out.count
       out.append(contentsOf: comment)
       out.append(UInt8(ascii: "\""))
     }

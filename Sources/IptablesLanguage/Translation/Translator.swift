@@ -75,11 +75,23 @@ struct Translator {
   var hereDocumentEnd: [UInt8]?
   /// The document that lines belong to.
   var hereDocument: HereDocument?
+  /// What rules have in common, where repeated ones are written the short way.
+  var repeated = RepeatedRules()
+  /// Whether values are noted, and those of the current rule.
+  var notesValues = false
+  var noted: [NotedValue] = []
+  /// Where the current rule's text is.
+  var written = WrittenRule()
+  /// The counters in front of the current rule, as `5:300`.
+  var counterSource: Range<Int>?
   /// Whether what is refused or lost stands in the output as a comment.
   var writesComments = true
 
   init(_ file: SourceFile, family: Family, names: NameTables) {
-    text = Array(file.storage[..<file.count])
+    text = []
+    // Words without their quotes come behind the file.
+    text.reserveCapacity(file.count + 4096)
+    text += file.storage[..<file.count]
     textCount = file.count
     self.family = family
     self.names = names

@@ -63,10 +63,13 @@ extension Translator {
   }
 
   /// Adds a text in quotes; bytes that nft can't have in a string are left out, and said.
-  mutating func addQuoted(word index: Int, limit: Int = 1 << 30) {
+  ///
+  /// - Parameter plainUpTo: How long a text may be that is like any other to the extension.
+  mutating func addQuoted(word index: Int, limit: Int = 1 << 30, plainUpTo: UInt8? = nil) {
     let word = words[index]
     body.append(UInt8(ascii: "\""))
     var isChanged = false
+    let start = body.count
     for position in word.start..<min(word.end, word.start + limit) {
       let byte = text[position]
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n") {
@@ -75,6 +78,9 @@ extension Translator {
       } else {
         body.append(byte)
       }
+    }
+    if let plainUpTo {
+      notePlainValue(.text(limit: plainUpTo, isQuoted: word.isQuoted), index, from: start)
     }
     body.append(UInt8(ascii: "\""))
     if isChanged {

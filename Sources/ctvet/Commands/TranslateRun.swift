@@ -46,7 +46,7 @@ struct TranslateRun {
     let family: Family? = isIPv6 ? .ip6 : nil
     let translation = IptablesFrontEnd.translate(
       source, family: family, names: HostNames.read(), ipSets: sets, keepsMap: false)
-    write(Array(translation.nft.storage[..<translation.nft.count]), &messages)
+    write(translation.nft.storage[..<translation.nft.count], &messages)
     var sources = SourceMap()
     _ = sources.add(source)
     write(translation.diagnostics, name: source.name, sources: sources)
@@ -76,7 +76,7 @@ struct TranslateRun {
       errors = compiled.diagnostics.filter { $0.severity == .error }
       if errors.isEmpty {
         let result = IptablesWriter.write(loaded.ruleset, compiled, names: names)
-        write(Array(result.text.utf8), &messages)
+        write(Array(result.text.utf8)[...], &messages)
         write(result.diagnostics, name: source.name, sources: loaded.ruleset.sources)
         if messages.hasWritten { return .failure }
         if verifies, !isSame(loaded.ruleset, result) { return .findings }
@@ -103,7 +103,7 @@ struct TranslateRun {
     return check.isSame
   }
 
-  private func write(_ bytes: [UInt8], _ messages: inout MessageWriter) {
+  private func write(_ bytes: ArraySlice<UInt8>, _ messages: inout MessageWriter) {
     var output = OutputStream(to: .standardOutput)
     output.write(bytes)
     output.flush()

@@ -32,6 +32,7 @@ enum FileReader {
     var bytes: [UInt8] = []
     // One byte more than the size: the read that falls short of it has seen the end.
     var piece = max(descriptor.size + 1, 16 * 1024)
+    bytes.reserveCapacity(piece + SourceFile.padding)
     while try descriptor.read(piece, into: &bytes) {
       guard bytes.count < SourceMap.maximumBytes else {
         throw ReadingFailure(path: name, reason: "is larger than 4 GiB")

@@ -43,9 +43,16 @@ struct OutputStream {
   }
 
   /// Adds bytes as they are.
-  mutating func write(_ bytes: [UInt8]) {
-    pending.append(contentsOf: bytes)
-    flushBatch()
+  mutating func write(_ bytes: [UInt8]) { write(bytes[...]) }
+
+  /// Adds bytes as they are.
+  mutating func write(_ bytes: ArraySlice<UInt8>) {
+    guard bytes.count >= Self.batch else {
+      pending.append(contentsOf: bytes)
+      return flushBatch()
+    }
+    flush()
+    send(bytes)
   }
 
   /// Adds text that holds names or words from files, with what would steer a terminal made visible.
@@ -82,8 +89,12 @@ struct OutputStream {
   mutating func flush() {
     let bytes = pending
     pending = []
-    var written = 0
-    while written < bytes.count, errorNumber == 0 {
+    send(bytes[...])
+  }
+
+  private mutating func send(_ bytes: ArraySlice<UInt8>) {
+    var written = bytes.startIndex
+    while written < bytes.endIndex, errorNumber == 0 {
       let count = unsafe bytes[written...].withUnsafeBytes { rest in
         unsafe Glibc.write(destination.number, rest.baseAddress, rest.count)
       }

@@ -38,9 +38,11 @@ enum AddressRangeMatch: XtablesExtension {
       t.add(t.isIPv6 ? "ip6 " : "ip ")
       t.add(text: field)
       t.addInversion(option.isInverted)
+      let start = t.body.count
       t.add(address: first)
       t.add("-")
       t.add(address: last)
+      t.notePlainValue(.hostRange, option.word, from: start)
       t.add(" ")
     }
   }

@@ -28,6 +28,9 @@ enum CommentMatch: XtablesExtension {
       if let last = t.comment.last, last >= 0xC0 { t.comment.removeLast() }
     }
     t.hasComment = true
+    t.notePlainValue(
+      .text(limit: UInt8(limit), isQuoted: t.words[option.word].isQuoted), option.word, .comment,
+      0..<t.comment.count)
     if isChanged {
       t.warn(
         IptablesDiagnostics.changedText, at: t.range(option.word),

@@ -11,11 +11,13 @@ enum EthernetSourceMatch: XtablesExtension {
     guard let option = t.rule.option(use, 0) else { return }
     t.add("ether saddr ")
     t.addInversion(option.isInverted)
+    let start = t.body.count
     for byte in (0..<6).reversed() {
       let value = option.value >> UInt64(byte * 8) & 0xFF
       t.addPlainHex(value, digits: 2)
       if byte > 0 { t.add(":") }
     }
+    t.notePlainValue(.ethernetAddress, option.word, from: start)
     t.add(" ")
   }
 }

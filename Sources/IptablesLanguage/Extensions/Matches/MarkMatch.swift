@@ -7,6 +7,8 @@ enum MarkMatch: XtablesExtension {
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {
     guard let mark = t.rule.option(use, 0) else { return }
-    t.addMasked("mark", value: mark.value, mask: mark.upper, isInverted: mark.isInverted)
+    t.addMasked(
+      "mark", value: mark.value, mask: mark.upper, isInverted: mark.isInverted,
+      of: mark.word)
   }
 }

@@ -90,11 +90,13 @@ enum MultiportMatch: XtablesExtension {
     t.addInversion(isInverted)
     let parts = t.parts(option.word)
     if parts.count > 1 { t.add("{ ") }
+    let start = t.body.count
     for (index, part) in parts.enumerated() {
       if index > 0 { t.add(", ") }
       let range = try ports(part, option.word, t)
       t.addRange(range.from, range.to)
     }
+    t.notePlainValue(parts.count > 1 ? .portList : .port, option.word, from: start)
     t.add(parts.count > 1 ? " } " : " ")
   }
 }

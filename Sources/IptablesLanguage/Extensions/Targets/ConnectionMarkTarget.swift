@@ -71,7 +71,9 @@ enum ConnectionMarkTarget: XtablesExtension {
     if let own = given.last(where: { ($0.id == 9 || $0.id == 11) && $0.word > option.word }) {
       mask = own.value
     }
-    t.addChange("ct mark", value: value, mask: mask)
+    // The other options name bits, not the mark.
+    let word = option.id == 8 || option.id == 0 ? option.word : nil
+    t.addChange("ct mark", value: value, mask: mask, of: word)
     if option.id == 8 || option.id == 0, mask != 0xFFFF_FFFF, mask != 0, value != 0, mask != value {
       t.corrects(
         t.range(option.word),
@@ -135,8 +137,13 @@ enum ConnectionMarkTarget: XtablesExtension {
 
 extension Translator {
   /// Adds what clears the bits of a mask and turns those of a value round.
-  mutating func addChange(_ field: StaticString, value: UInt64, mask: UInt64) {
-    if mask == 0xFFFF_FFFF { return addHex(value) }
+  mutating func addChange(_ field: StaticString, value: UInt64, mask: UInt64, of word: Int? = nil) {
+    if mask == 0xFFFF_FFFF {
+      let start = body.count
+      addHex(value)
+      if let word { notePlainValue(.mark, word, from: start) }
+      return
+    }
     add(field)
     if mask == value {
       add(" or ")

@@ -19,7 +19,7 @@ enum LogTarget: XtablesExtension {
     t.add("log")
     if let prefix = t.rule.option(use, 7) {
       t.add(" prefix ")
-      t.addQuoted(word: prefix.word)
+      t.addQuoted(word: prefix.word, plainUpTo: 29)
     }
     if let level = t.rule.option(use, 6), level.value != 4 {
       t.add(" level ")

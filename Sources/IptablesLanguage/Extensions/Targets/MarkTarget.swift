@@ -19,7 +19,7 @@ enum MarkTarget: XtablesExtension {
     t.add("meta mark set ")
     if let option = t.rule.option(use, 4) ?? t.rule.option(use, 0) {
       let mask = option.id == 0 ? option.upper | option.value : option.upper
-      t.addChange("mark", value: option.value, mask: mask)
+      t.addChange("mark", value: option.value, mask: mask, of: option.word)
     } else if let option = t.rule.option(use, 1) {
       t.addChange("mark", value: 0, mask: ~option.value & 0xFFFF_FFFF)
     } else if let option = t.rule.option(use, 2) {

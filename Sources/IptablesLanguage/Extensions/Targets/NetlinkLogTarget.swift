@@ -15,7 +15,7 @@ enum NetlinkLogTarget: XtablesExtension {
     t.add("log ")
     if let prefix = t.rule.option(use, 1) {
       t.add("prefix ")
-      t.addQuoted(word: prefix.word)
+      t.addQuoted(word: prefix.word, plainUpTo: 63)
       t.add(" ")
     }
     if let size = t.rule.option(use, 3) {

@@ -131,6 +131,7 @@ enum TranslationRange {
     guard let option else { return }
     t.add(verb)
     t.add(" to ")
+    let start = t.body.count
     let ports = option.upper & hasPorts != 0
     if ports, t.onlyProtocol == nil {
       throw t.lost(option.word, "nft translates ports only of a protocol that the rule names")
@@ -151,6 +152,10 @@ enum TranslationRange {
     } else if ports {
       addPorts(option.upper, &t)
     }
+    let isRange = t.text[t.words[option.word].start..<t.words[option.word].end]
+      .contains(UInt8(ascii: "-"))
+    t.notePlainValue(
+      isRange ? .hostRange : ports ? .hostAndPort : .host, option.word, from: start)
     addFlags(&t, use)
   }
 
@@ -201,7 +206,9 @@ enum TranslationRange {
         throw t.lost(option.word, "nft translates ports only of a protocol that the rule names")
       }
       t.add(" to ")
+      let start = t.body.count + 1
       addPorts(option.upper, &t)
+      t.notePlainValue(.port, option.word, from: start)
     }
     addFlags(&t, use)
   }
