@@ -18,6 +18,8 @@ public enum IptablesFrontEnd {
     public let diagnostics: [Diagnostic]
     /// How many commands are not, or not wholly, translated.
     public let lossCount: Int
+    /// How many rules were translated the short way, as others before (`RepeatedRules`).
+    package let repeatedRuleCount: Int
 
     init(_ translator: inout Translator, _ file: SourceFile) {
       // Nobody else has the text, so that the padding is added without a copy.
@@ -28,6 +30,7 @@ public enum IptablesFrontEnd {
       map = translator.map
       diagnostics = translator.diagnostics
       lossCount = translator.lossCount
+      repeatedRuleCount = translator.repeated.ruleCount
     }
   }
 

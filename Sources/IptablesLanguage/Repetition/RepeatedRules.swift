@@ -55,6 +55,8 @@ struct RepeatedRules {
   /// go round in the same order.
   private var last = -1
   private var followers: [Int] = []
+  /// How many rules were written from templates.
+  private(set) var ruleCount = 0
   /// The values of the current line.
   var values: [FoundValue] = []
   /// Chains of the user that were met, each at the slot of its name.
@@ -143,6 +145,7 @@ struct RepeatedRules {
 
   /// Notes that a line is of a template; -1 for none.
   mutating func follow(with template: Int) {
+    if template >= 0 { ruleCount += 1 }
     if last >= 0 { followers[last] = template }
     last = template
   }
@@ -150,6 +153,8 @@ struct RepeatedRules {
   /// Forgets everything, as chains and tables change.
   mutating func forget() {
     guard shapeCount > 0 else { return }
+    let count = ruleCount
     self = RepeatedRules()
+    ruleCount = count
   }
 }
