@@ -62,8 +62,7 @@ extension PlainValue {
     case .address where isIPv6, .host where isIPv6:
       return Self.ipv6(text, start, takesLength: self == .address)
     case .address:
-      guard let (address, isCanonical) = Self.quad(text, &position) else { return nil }
-      value.isCopied = isCanonical
+      guard let address = Self.quad(text, &position) else { return nil }
       (value.address, value.length) = (UInt128(address), 32)
       value.copyEnd = position
       if text[position] == UInt8(ascii: "/") {
@@ -72,7 +71,7 @@ extension PlainValue {
         // nft leaves out the length of a single host.
         if length < 32 {
           let mask = ~UInt32(0) << UInt32(32 - length)
-          value.isCopied = isCanonical && address & ~mask == 0
+          value.isCopied = address & ~mask == 0
           (value.address, value.length) = (UInt128(address & mask), Int(length))
           value.copyEnd = position
         }
@@ -80,21 +79,19 @@ extension PlainValue {
       value.end = position
       return value
     case .host:
-      guard let (_, isCanonical) = Self.quad(text, &position), isCanonical else { return nil }
+      guard Self.quad(text, &position) != nil else { return nil }
     case .hostAndPort:
-      guard let (_, isCanonical) = Self.quad(text, &position), isCanonical,
-        text[position] == UInt8(ascii: ":")
-      else { return nil }
+      guard Self.quad(text, &position) != nil, text[position] == UInt8(ascii: ":") else {
+        return nil
+      }
       position += 1
       guard Self.number(text, &position, limit: 0xFFFF) != nil else { return nil }
     case .hostRange:
-      guard let (first, isCanonical) = Self.quad(text, &position), isCanonical,
-        text[position] == UInt8(ascii: "-")
-      else { return nil }
-      position += 1
-      guard let (last, isCanonical) = Self.quad(text, &position), isCanonical, first < last else {
+      guard let first = Self.quad(text, &position), text[position] == UInt8(ascii: "-") else {
         return nil
       }
+      position += 1
+      guard let last = Self.quad(text, &position), first < last else { return nil }
     case .ethernetAddress:
       for part in 0..<6 {
         if part > 0 {
@@ -178,10 +175,9 @@ extension PlainValue {
     return value
   }
 
-  /// An IPv4 address, and whether it has no needless zeros.
-  private static func quad(_ text: [UInt8], _ position: inout Int) -> (UInt32, Bool)? {
+  /// An IPv4 address of four decimal numbers.
+  private static func quad(_ text: [UInt8], _ position: inout Int) -> UInt32? {
     var address: UInt32 = 0
-    var isCanonical = true
     for part in 0..<4 {
       if part > 0 {
         guard text[position] == UInt8(ascii: ".") else { return nil }
@@ -196,10 +192,11 @@ extension PlainValue {
         position += 1
       }
       guard position > start, position - start < 4, value < 256 else { return nil }
-      if position - start > 1, text[start] == UInt8(ascii: "0") { isCanonical = false }
+      // A zero in front makes it octal.
+      if position - start > 1, text[start] == UInt8(ascii: "0") { return nil }
       address = address << 8 | value
     }
-    return (address, isCanonical)
+    return address
   }
 
   private static func ipv6(_ text: [UInt8], _ start: Int, takesLength: Bool) -> FoundValue? {

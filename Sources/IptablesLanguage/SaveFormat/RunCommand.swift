@@ -12,13 +12,16 @@ extension Translator {
     commandDiagnostics = diagnostics.count
     commandRange = range
     isInScript = !isRestore
+    let lineTable = table
+    // A line of a dump that names a table is refused, and changes nothing for others.
+    defer { if isRestore { table = lineTable } }
     do throws(Problem) {
       chainWord = -1
       isRefusedByKernel = false
       let command = try readCommand(from: first)
       if command.asksForHelp { return }
       if isRestore, command.tableWord >= 0 {
-        throw refused(command.tableWord, "the line `*\(table.rawValue)` names the table here")
+        throw refused(command.tableWord, "the line `*\(lineTable.rawValue)` names the table here")
       }
       if counters.packets | counters.bytes != 0 {
         (rule.packets, rule.bytes) = (counters.packets, counters.bytes)
