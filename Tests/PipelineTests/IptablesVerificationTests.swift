@@ -58,7 +58,7 @@ struct IptablesVerificationTests {
     var counts = (rows: 0, known: 0)
     var reasons: [String: Int] = [:]
     for row in rows where row.isAccepted != false {
-      let report = Self.report(row.text, family: nil)
+      let report = Self.report(row.visibleText, family: nil)
       counts.rows += 1
       total.add(report)
       if report.unknownCount == 0 { counts.known += 1 }

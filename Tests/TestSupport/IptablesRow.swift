@@ -82,6 +82,23 @@ extension IptablesRow {
     }
   }
 
+  /// The same with a rule whose match shows in what becomes of a packet: one that has no target, or accepts where
+  /// the policy does so too, drops.
+  package var visibleText: String {
+    let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    let last = text.split(separator: "\n").last ?? ""
+    if last.contains(" -j ACCEPT") {
+      return text.replacing(" -j ACCEPT", with: " -j DROP") + "\n"
+    }
+    let words = last.split(separator: " ")
+    if words.contains(where: { ["-j", "-g", "--jump", "--goto"].contains($0) })
+      || last.contains("--j") || last.contains("--g") || last.contains("-j") || last.contains("nat")
+    {
+      return text + "\n"
+    }
+    return text + " -j DROP\n"
+  }
+
   /// The commands of nft in the output of `iptables-translate`: in quotes, or behind `nft`.
   private static func commands(_ output: String) -> [String] {
     output.split(separator: "\n").compactMap { line in

@@ -158,6 +158,11 @@ package struct KernelTables: ~Copyable {
         isV6 = address.version == .v6
         commands += "address add \(address.address.text(address.version))/\(address.prefixLength)"
         commands += " dev \(name)\(isV6 ? " nodad" : "")\n"
+        // The kernel would make this route a little later.
+        if isV6 {
+          let text = address.address.text(.v6)
+          commands += "route replace local \(text)/128 dev \(name) table local\n"
+        }
       }
     }
     for route in host.routes {
@@ -228,6 +233,9 @@ package struct KernelTables: ~Copyable {
       step.packet[6] == 58, [131, 132, 133, 134, 135, 136, 137, 143].contains(type)
     {
       throw Obstacle.past("the sandbox sends no messages to neighbours")
+    }
+    if step.input == nil, step.version == .v6, step.packet[24..<40].allSatisfy({ $0 == 0 }) {
+      throw Obstacle.past("programs that send to :: send to ::1")
     }
     let isFragment = step.version == .v6 && step.packet[6] == 44
     if isFragment, !step.past.isEmpty {

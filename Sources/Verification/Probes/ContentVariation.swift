@@ -65,7 +65,14 @@ extension Variation {
       return all
     }
     let number: UInt8 = use.name == "esp" ? 50 : use.name == "ah" ? 51 : 108
-    guard let index else { return [transport(number)] }
+    guard let index else {
+      return [
+        transport(number),
+        Variation(
+          fits: { $0.securityIndex = 0 },
+          edges: [{ $0.securityIndex = 1 }, { $0.securityIndex = 0xFFFF }]),
+      ]
+    }
     let limit: UInt64 = number == 108 ? 0xFFFF : 0xFFFF_FFFF
     return [transport(number), numbers(index, limit) { $0.securityIndex = UInt32($1) }]
   }
@@ -111,7 +118,9 @@ extension Variation {
     guard let option = use["header"] else { return [] }
     let bits: [(UInt64, UInt8)] = [(128, 0), (64, 60), (32, 43), (16, 44), (8, 51)]
     let wanted = bits.filter { option.value & $0.0 != 0 }.compactMap { ExtraHeader(kind: $0.1) }
-    let others = bits.filter { option.value & $0.0 == 0 }.compactMap { ExtraHeader(kind: $0.1) }
+    // With AH nft and ip6tables disagree on what a packet's protocol is, whatever the match.
+    let others = bits.dropLast().filter { option.value & $0.0 == 0 }
+      .compactMap { ExtraHeader(kind: $0.1) }
     let isEncrypted = option.value & 4 != 0
     let endsThere = option.value & 2 != 0
     let fit: Change = { probe in

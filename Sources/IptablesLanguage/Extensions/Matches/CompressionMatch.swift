@@ -13,6 +13,7 @@ enum CompressionMatch: XtablesExtension {
     var range = option
     if range.value <= range.upper {
       if range.value > 0xFFFF {
+        if range.isInverted { return }
         throw t.neverMatches(option.word, "the index of compression has 16 bits")
       }
       range.upper = min(range.upper, 0xFFFF)

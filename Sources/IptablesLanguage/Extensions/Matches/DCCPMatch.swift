@@ -31,7 +31,7 @@ enum DCCPMatch: XtablesExtension {
     if let option = t.rule.option(use, 2), option.value != 0 || !option.isInverted {
       if option.value == 0 { throw t.neverMatches(option.word, "no type of packet is named") }
       let names = types.indices.filter { option.value & 1 << UInt64($0) != 0 }
-        .map { $0 == 10 ? "10-15" : types[$0] }
+        .map { $0 == 10 ? "10" : types[$0] }
       t.add("dccp type ")
       t.addInversion(option.isInverted)
       if names.count > 1 { t.add("{ ") }

@@ -95,10 +95,16 @@ enum SCTPMatch: XtablesExtension {
       if asked.contains(where: { $0.mask != 0 }) {
         throw t.lost(use: use, "nft can't ask for the flags of all chunks of a type")
       }
-      tests = chunks.indices.filter { chunks[$0].nft != nil }.map { chunk in
-        (Asked(chunk: chunk), !asked.contains { $0.chunk == chunk })
+      // Each chunk that is there must be one of them, but not each of them must be there.
+      tests = chunks.indices.filter { chunk in
+        chunks[chunk].nft != nil && !asked.contains { $0.chunk == chunk }
+      }.map { (Asked(chunk: $0), true) }
+      if !isEverything(option.word + 1, t) {
+        t.differs(t.range(ofUse: use), "nft can't ask for chunks of types that it has no name for")
       }
     }
+    // A chunk is missing in packets of other protocols, too.
+    t.add("meta l4proto sctp ")
     let isAny = (kind == "any") != option.isInverted
     if option.isInverted {
       t.corrects(
@@ -116,6 +122,10 @@ enum SCTPMatch: XtablesExtension {
     for (index, test) in tests.enumerated() where index <= choice {
       try add(test.chunk, isMissing: index == choice ? test.isMissing : !test.isMissing, &t, use)
     }
+  }
+
+  private static func isEverything(_ word: Int, _ t: Translator) -> Bool {
+    t.string(word).lowercased() == "all"
   }
 
   private static func add(

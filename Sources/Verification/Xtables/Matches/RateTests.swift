@@ -49,9 +49,32 @@ struct HashLimitTest: XtablesTest {
     if mode & 4 != 0 { key += " \(masked(packet.source, use["hashlimit-srcmask"]?.value))" }
     if mode & 8 != 0 { key += " s\(packet.word(at: 0) ?? 0)" }
     let cost = rate.value * 1000
+    // What nobody used for a while is forgotten, and begins anew.
+    if let bucket = memory.buckets[key],
+      packet.time.nanoseconds - bucket.time.nanoseconds > expiry(rate)
+    {
+      memory.buckets[key] = nil
+    }
     let isWithin = memory.takes(key, cost: cost, capacity: cost * burst, at: packet.time)
     let isAbove = (rate.name == "hashlimit-above") != rate.isInverted
     return Answer(isWithin != isAbove)
+  }
+}
+
+extension HashLimitTest {
+  /// How long a bucket stays, in nanoseconds: the unit of the rate unless told.
+  private func expiry(_ rate: XtablesOption) -> Int64 {
+    if let told = use["hashlimit-htable-expire"]?.value, told > 0 {
+      return Int64(clamping: told) * 1_000_000
+    }
+    let seconds: Int64 =
+      switch rate.text.split(separator: "/").last?.lowercased().first {
+      case "d": 86_400
+      case "h": 3600
+      case "m": 60
+      default: 1
+      }
+    return (rate.text.contains("/") ? seconds : 1) * Timestamp.nanosecondsPerSecond
   }
 }
 

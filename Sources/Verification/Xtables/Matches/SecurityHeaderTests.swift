@@ -5,7 +5,7 @@ import CTVetIptablesLanguage
 /// (net/netfilter/xt_esp.c, xt_ipcomp.c, net/ipv4/netfilter/ipt_ah.c).
 struct SecurityIndexTest: XtablesTest {
   let transport: UInt8
-  /// The index; nil where any will do.
+  /// The index; nil where any will do, but for `ipcomp`, which then asks for 0.
   let index: XtablesOption?
 
   func answer(
@@ -22,7 +22,7 @@ struct SecurityIndexTest: XtablesTest {
     let number = (place..<place + byteCount).reduce(UInt64(0)) {
       $0 << 8 | UInt64(packet.byte(at: $1) ?? 0)
     }
-    return Answer(index.map { $0.holds(number) } ?? true)
+    return Answer(index.map { $0.holds(number) } ?? (transport != 108 || number == 0))
   }
 }
 
