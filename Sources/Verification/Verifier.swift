@@ -18,6 +18,8 @@ public struct Verifier: Sendable {
   public var limit: Int?
   /// The ranges of rules of iptables whose translation is told to differ in some cases.
   private let approximations: [SourceRange]
+  /// Where rules of nft come from in the text of iptables; nil where they don't.
+  private let origins: TranslationMap?
   /// The rules of nft that have no translation, which is told.
   private let lostRules: Set<RuleID>
 
@@ -35,6 +37,7 @@ public struct Verifier: Sendable {
         IptablesDiagnostics.changedText,
       ].contains($0.id)
     }.map(\.range)
+    origins = read.translation.map
     self.ruleset = ruleset
     files = [.ip: file, .ip6: file]
     lostRules = []
@@ -58,6 +61,7 @@ public struct Verifier: Sendable {
     }
     rules = all
     approximations = []
+    origins = nil
     self.ruleset = ruleset
     files = Dictionary(texts.map { ($0.family, $0.text) }) { first, _ in first }
     lostRules = Set(
@@ -93,7 +97,7 @@ public struct Verifier: Sendable {
         let right = nft.show(probe, copy: copy, at: time)
         report.packetCount += 1
         let walk = iptables.machine
-        let told = walk.flatMap { matchedApproximation($0) }
+        let told = walk.flatMap { matchedApproximation($0) } ?? matchedApproximation(right, loaded)
         if let reason = left.unknownReason ?? right.unknownReason ?? lostReason(right, loaded) {
           report.unknown[reason, default: 0] += 1
           break
@@ -122,6 +126,24 @@ public struct Verifier: Sendable {
     guard !approximations.isEmpty else { return nil }
     for place in machine.matched + machine.asked {
       let range = machine.steps[place].rule.range
+      if let told = approximations.first(where: { $0.start < range.end && range.start < $0.end }) {
+        return told
+      }
+    }
+    return nil
+  }
+
+  /// The same for the rules of nft that matched, by where they come from.
+  private func matchedApproximation(
+    _ result: PacketResult, _ loaded: LoadedRuleset
+  ) -> SourceRange? {
+    guard !approximations.isEmpty, let origins else { return nil }
+    for entry in result.trace {
+      guard let rule = entry.rule else { continue }
+      let origin = origins.origin(of: ruleset.rule(loaded.rule(rule).id).range)
+      let range =
+        rules.tables.lazy.flatMap(\.chains).flatMap(\.rules).map(\.range)
+        .first { $0.start <= origin.start && origin.start < $0.end } ?? origin
       if let told = approximations.first(where: { $0.start < range.end && range.start < $0.end }) {
         return told
       }

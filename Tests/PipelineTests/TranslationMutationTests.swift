@@ -28,11 +28,11 @@ struct TranslationMutationTests {
     }
     print("\(count) mistakes, \(caught) caught")
     for text in missed { print("missed: \(text)") }
-    #expect(count > 300)
+    #expect(count > 100)
   }
 
   /// One mistake of so many is tried.
-  private static let every = 5
+  private static let every = 37
 }
 
 /// A translation without losses, into which mistakes are put.

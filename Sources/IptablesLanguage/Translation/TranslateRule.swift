@@ -95,6 +95,11 @@ extension Translator {
 
   mutating func writeProtocol() {
     // A match of the protocol brings the test along, unless it has no option.
+    if isIPv6, rule.protocolNumber == 51 {
+      differs(
+        range(rule.protocolWord),
+        "ip6tables takes for the protocol what follows the authentication header, so that no packet is `ah`")
+    }
     if !rule.isProtocolInverted, let entry = protocolMatch(rule.protocolNumber),
       let use = rule.uses.firstIndex(where: { $0.entry == entry }), rule.impliedBy == nil
     {
@@ -141,6 +146,8 @@ extension Translator {
     if rule.uses[use].ids == 0 { return false }
     for given in rule.given where given.use == use {
       let option = registry.entries[rule.uses[use].entry].options.first { $0.id == given.id }
+      // Nothing is within a range that ends before it begins.
+      if given.isInverted, given.value > given.upper { continue }
       switch option?.kind {
       case .portRange where given.value == 0 && given.upper == 0xFFFF,
         .servicePortRange where given.value == 0 && given.upper == 0xFFFF:
@@ -158,6 +165,7 @@ extension Translator {
     switch name {
     case "tcp": return given.id == 3 && given.value == 0 && given.upper == 0
     case "icmp": return given.value == ICMPTypes.any
+    case "ipcomp": return given.isInverted && given.value > 0xFFFF
     default: return false
     }
   }

@@ -49,8 +49,9 @@ struct HashLimitTest: XtablesTest {
     if mode & 4 != 0 { key += " \(masked(packet.source, use["hashlimit-srcmask"]?.value))" }
     if mode & 8 != 0 { key += " s\(packet.word(at: 0) ?? 0)" }
     let cost = rate.value * 1000
-    // What nobody used for a while is forgotten, and begins anew.
-    if let bucket = memory.buckets[key],
+    // What nobody used for a while is forgotten, and begins anew. The one bucket of a rule without a mode is not:
+    // nft's `limit`, which is the same but for that, stands for it.
+    if mode != 0, let bucket = memory.buckets[key],
       packet.time.nanoseconds - bucket.time.nanoseconds > expiry(rate)
     {
       memory.buckets[key] = nil
