@@ -98,7 +98,8 @@ extension Translator {
     if isIPv6, rule.protocolNumber == 51 {
       differs(
         range(rule.protocolWord),
-        "ip6tables takes for the protocol what follows the authentication header, so that no packet is `ah`")
+        "ip6tables takes for the protocol what follows the authentication header, so that no packet is `ah`"
+      )
     }
     if !rule.isProtocolInverted, let entry = protocolMatch(rule.protocolNumber),
       let use = rule.uses.firstIndex(where: { $0.entry == entry }), rule.impliedBy == nil

@@ -32,6 +32,11 @@ enum DCCPMatch: XtablesExtension {
       if option.value == 0 { throw t.neverMatches(option.word, "no type of packet is named") }
       let names = types.indices.filter { option.value & 1 << UInt64($0) != 0 }
         .map { $0 == 10 ? "10" : types[$0] }
+      if option.value & 1 << 10 != 0 {
+        t.corrects(
+          t.range(option.word),
+          "the kernel's `INVALID` is the type 10 alone, iptables-translate's 10 to 15")
+      }
       t.add("dccp type ")
       t.addInversion(option.isInverted)
       if names.count > 1 { t.add("{ ") }

@@ -105,6 +105,9 @@ enum SCTPMatch: XtablesExtension {
     }
     // A chunk is missing in packets of other protocols, too.
     t.add("meta l4proto sctp ")
+    t.corrects(
+      t.range(option.word),
+      "iptables-translate leaves out the protocol, without which chunks are missing elsewhere")
     let isAny = (kind == "any") != option.isInverted
     if option.isInverted {
       t.corrects(
