@@ -1,8 +1,3 @@
-import CTVetBytecode
-import CTVetDiagnostics
-import CTVetIptablesLanguage
-import CTVetNftLanguage
-import CTVetRulesetModel
 import CTVetVerification
 import Foundation
 import TestSupport
@@ -79,59 +74,5 @@ struct IptablesRoundTripTests {
     for other in others { print("  comes back in other instructions: \(other)") }
     #expect(counts.compiled > 0)
     #expect((counts.same + counts.alike) * 100 >= counts.expressible * 95)
-  }
-}
-
-/// A ruleset of one rule on its way to iptables and back.
-private struct RoundTrip {
-  /// Why iptables can't say it; nil where it can.
-  let loss: String?
-  /// What it becomes.
-  let iptables: String
-  /// Whether it comes back with the same instructions, but for counters.
-  let isSame: Bool
-  private let ruleset: Ruleset
-  private let texts: [(text: SourceFile, family: Family)]
-
-  init?(_ text: String) {
-    guard let first = Self.compiled(SourceFile(name: "nft", text: text)) else { return nil }
-    let result = IptablesWriter.write(first.ruleset, first.result)
-    ruleset = first.ruleset
-    texts = [
-      (SourceFile(name: "iptables", text: result.iptables), .ip),
-      (SourceFile(name: "ip6tables", text: result.ip6tables), .ip6),
-    ].filter { !$0.0.storage.isEmpty }
-    loss = result.diagnostics.first { $0.id == IptablesDiagnostics.lost }?.message
-    let isIPv6 = result.iptables.isEmpty
-    iptables = isIPv6 ? result.ip6tables : result.iptables
-    let back = IptablesFrontEnd.translate(
-      SourceFile(name: "iptables", text: iptables), family: isIPv6 ? .ip6 : .ip)
-    guard let second = Self.compiled(back.nft) else {
-      isSame = false
-      return
-    }
-    isSame = Self.instructions(first.result) == Self.instructions(second.result)
-  }
-
-  /// Whether packets meet the same on both sides.
-  func verified() -> VerificationReport {
-    Verifier(ruleset: ruleset, texts: texts, lost: []).run()
-  }
-
-  private static func compiled(
-    _ file: SourceFile
-  ) -> (ruleset: Ruleset, result: RulesetCompiler.Result)? {
-    let loaded = NftFrontEnd.load(file)
-    guard !loaded.diagnostics.contains(where: { $0.severity == .error }) else { return nil }
-    let result = RulesetCompiler.compile(loaded.ruleset)
-    guard !result.diagnostics.contains(where: { $0.severity == .error }) else { return nil }
-    return (loaded.ruleset, result)
-  }
-
-  /// The lines of the instructions of rules; iptables counts in every rule, nft where it is asked to.
-  private static func instructions(_ result: RulesetCompiler.Result) -> [Substring] {
-    result.listing.text.split(separator: "\n").filter {
-      $0.hasPrefix("  [") && !$0.hasPrefix("  [ counter")
-    }
   }
 }

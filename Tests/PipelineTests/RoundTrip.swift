@@ -1,0 +1,75 @@
+import CTVetBytecode
+import CTVetDiagnostics
+import CTVetIptablesLanguage
+import CTVetNftLanguage
+import CTVetRulesetModel
+import CTVetVerification
+
+/// A ruleset of one family on its way to iptables and back.
+struct RoundTrip {
+  /// What it becomes.
+  let written: IptablesWriter.Result
+  /// What that becomes.
+  let back: String
+  /// The instructions at the beginning, and at the end; nil where what comes back does not compile.
+  let instructions: (before: [Substring], after: [Substring]?)
+  private let ruleset: Ruleset
+
+  /// Nil for a ruleset that does not compile.
+  init?(_ text: String) {
+    guard let first = Self.compiled(SourceFile(name: "nft", text: text)) else { return nil }
+    written = IptablesWriter.write(first.ruleset, first.result)
+    ruleset = first.ruleset
+    let isIPv6 = written.iptables.isEmpty
+    let translation = IptablesFrontEnd.translate(
+      SourceFile(name: "iptables", text: isIPv6 ? written.ip6tables : written.iptables),
+      family: isIPv6 ? .ip6 : .ip, ipSets: SourceFile(name: "ipset", text: written.ipset))
+    let bytes = translation.nft.storage
+    back = String(decoding: bytes[..<translation.nft.count], as: UTF8.self)
+    instructions = (
+      Self.instructions(first.result),
+      Self.compiled(translation.nft).map { Self.instructions($0.result) }
+    )
+  }
+
+  /// The text of iptables.
+  var iptables: String { written.iptables.isEmpty ? written.ip6tables : written.iptables }
+
+  /// Why iptables can't say it; nil where it can.
+  var loss: String? {
+    written.diagnostics.first { $0.id == IptablesDiagnostics.lost }?.message
+  }
+
+  /// Whether it comes back with the same instructions and sets, but for counters.
+  var isSame: Bool { instructions.before == instructions.after }
+
+  /// Whether packets meet the same on both sides.
+  func verified() -> VerificationReport {
+    let texts: [(text: SourceFile, family: Family)] = [
+      (SourceFile(name: "iptables", text: written.iptables), .ip),
+      (SourceFile(name: "ip6tables", text: written.ip6tables), .ip6),
+    ]
+    return Verifier(
+      ruleset: ruleset, texts: texts.filter { !$0.text.storage.isEmpty },
+      ipSets: SourceFile(name: "ipset", text: written.ipset), lost: []
+    ).run()
+  }
+
+  private static func compiled(
+    _ file: SourceFile
+  ) -> (ruleset: Ruleset, result: RulesetCompiler.Result)? {
+    let loaded = NftFrontEnd.load(file)
+    guard !loaded.diagnostics.contains(where: { $0.severity == .error }) else { return nil }
+    let result = RulesetCompiler.compile(loaded.ruleset)
+    guard !result.diagnostics.contains(where: { $0.severity == .error }) else { return nil }
+    return (loaded.ruleset, result)
+  }
+
+  /// The lines of the instructions of rules, and of the sets that they look into.
+  ///
+  /// iptables counts in every rule, nft where it is asked to. Tables and chains are called otherwise.
+  private static func instructions(_ result: RulesetCompiler.Result) -> [Substring] {
+    let lines = result.listing.text.split(separator: "\n")
+    return lines.filter { $0.hasPrefix("  [") && !$0.hasPrefix("  [ counter") }
+  }
+}
