@@ -18,6 +18,17 @@ struct IptablesRoundTripTests {
     "ct status dnat accept",
     "tcp dport 80 ct original proto-dst 8080 return",
     "tcp option maxseg size 500-1000 drop",
+    "udp length 8-100 drop",
+    "ip length != { 40, 60-80 } accept",
+    "ip hdrlength 5 accept",
+    "icmp id 1245 accept",
+    "ah sequence { 1, 7 } drop",
+    "ip protocol != { tcp, udp } accept",
+    "ip protocol tcp tcp dport 22 accept",
+    "meta l4proto tcp accept",
+    "tcp dport { 22, 80 } accept",
+    "sctp chunk init exists drop",
+    "ct mark or 0x3 == 0x7 accept",
   ])
   func `a rule comes back with the same instructions`(rule: String) throws {
     let ruleset = """
@@ -29,6 +40,26 @@ struct IptablesRoundTripTests {
     let trip = try #require(RoundTrip(ruleset))
     #expect(trip.loss == nil)
     #expect(trip.isSame, "\(trip.iptables)")
+  }
+
+  /// What iptables would take for something else, or the kernel would refuse, is told.
+  @Test(arguments: [
+    "ct status != expected drop",
+    "meta skuid 0 accept",
+    "oifname \"eth0\" accept",
+    "meta hour \"17:00\" drop",
+    "ip ttl set 64",
+    "ct state == established,related accept",
+  ])
+  func `a rule that iptables has no words for is told`(rule: String) throws {
+    let ruleset = """
+      add table ip filter
+      add chain ip filter INPUT { type filter hook input priority 0; policy accept; }
+      add rule ip filter INPUT \(rule)
+
+      """
+    let trip = try #require(RoundTrip(ruleset))
+    #expect(trip.loss != nil, "\(trip.iptables)")
   }
 
   /// How many of nft's own rules iptables can say, and how many of them come back the same.
@@ -73,6 +104,7 @@ struct IptablesRoundTripTests {
     }
     for other in others { print("  comes back in other instructions: \(other)") }
     #expect(counts.compiled > 0)
-    #expect((counts.same + counts.alike) * 100 >= counts.expressible * 95)
+    #expect(counts.same * 100 >= counts.expressible * 70)
+    #expect((counts.same + counts.alike) * 100 >= counts.expressible * 99)
   }
 }

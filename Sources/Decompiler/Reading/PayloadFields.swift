@@ -1,5 +1,5 @@
 import CTVetBytecode
-import CTVetRulesetModel
+package import CTVetRulesetModel
 
 /// Finds the fields of headers in loads of the packet's bytes (nftables src/payload.c).
 struct PayloadFields {
@@ -115,7 +115,7 @@ extension PayloadField {
   }
 
   /// The template of the field.
-  var template: FieldTemplate? {
+  package var template: FieldTemplate? {
     field.flatMap { $0.header.template.field($0.field) }
   }
 

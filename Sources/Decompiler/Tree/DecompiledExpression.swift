@@ -82,6 +82,18 @@ package struct PayloadField: Hashable, Sendable {
     package var datatype: DataType
   }
 
+  /// Creates plain bits, or a field that is named afterwards.
+  package init(
+    base: Instruction.PayloadBase, offset: Int, bits: Int, field: NamedField? = nil,
+    tunnel: Header? = nil
+  ) {
+    self.base = base
+    self.offset = offset
+    self.bits = bits
+    self.field = field
+    self.tunnel = tunnel
+  }
+
   /// What it yields.
   package var type: ValueType {
     guard let field else { return .raw(bits: bits) }

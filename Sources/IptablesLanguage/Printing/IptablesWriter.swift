@@ -161,6 +161,13 @@ struct RulesetWriter {
           maps: maps)
         do throws(RuleLoss) {
           let lines = try writer.lines(of: rule.rule)
+          let written = lines + writer.helperChains.flatMap(\.1)
+          if let refusal = AcceptedRules.refusal(
+            of: written, at: place, targets: writer.targets + [RuleWriter.helperMark],
+            isIPv6: isIPv6)
+          {
+            throw RuleLoss(message: "iptables refuses what it would become: \(refusal)")
+          }
           tables[key]?.rules += lines.map { "-A \(name) \($0)" }
           for note in writer.notes where !isIPv6 || table.family == .ip6 {
             result.diagnostics.append(

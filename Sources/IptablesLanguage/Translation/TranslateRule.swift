@@ -44,7 +44,7 @@ extension Translator {
   mutating func writeMatches(source: Int?, destination: Int?) throws(Problem) {
     if rule.inputWord >= 0 { interface("iifname ", rule.inputWord, rule.isInputInverted) }
     if rule.outputWord >= 0 { interface("oifname ", rule.outputWord, rule.isOutputInverted) }
-    if rule.fragmentWord >= 0 {
+    if rule.fragmentWord >= 0, !(rule.isFragmentInverted && looksBehindHeader) {
       mark(range(rule.fragmentWord))
       add(rule.isFragmentInverted ? "ip frag-off & 0x1fff 0 " : "ip frag-off & 0x1fff != 0 ")
     }
@@ -94,6 +94,7 @@ extension Translator {
   }
 
   mutating func writeProtocol() {
+    var key: StaticString = isIPv6 || looksBehindHeader ? "meta l4proto " : "ip protocol "
     // A match of the protocol brings the test along, unless it has no option.
     if isIPv6, rule.protocolNumber == 51 {
       differs(
@@ -108,6 +109,14 @@ extension Translator {
         rule.impliedBy = use
         return
       }
+      if rule.uses[use].ids == 0 {
+        // Other matches bring the test along, as if the match itself had them.
+        if let transport = transportUse {
+          rule.impliedBy = transport
+          return
+        }
+        key = "meta l4proto "
+      }
       if !isIPv6 || rule.protocolNumber != 58 && rule.protocolNumber != 135,
         rule.protocolNumber != 1
       {
@@ -115,7 +124,7 @@ extension Translator {
       }
     }
     mark(range(rule.protocolWord))
-    add(isIPv6 ? "meta l4proto " : "ip protocol ")
+    add(key)
     addInversion(rule.isProtocolInverted)
     switch rule.protocolNumber {
     case 6: add("tcp ")
@@ -129,6 +138,25 @@ extension Translator {
         add(UInt64(number))
       }
       body.append(UInt8(ascii: " "))
+    }
+  }
+
+  /// The use that asks for several ports, or for an option of TCP.
+  private var transportUse: Int? {
+    rule.uses.firstIndex {
+      let type = registry.entries[$0.entry].type
+      return $0.ids != 0 && (type == MultiportMatch.self || type == SegmentSizeMatch.self)
+    }
+  }
+
+  /// Whether `-m u32` looks behind the header of IPv4, where nft looks into first fragments only.
+  private var looksBehindHeader: Bool {
+    guard !isIPv6 else { return false }
+    return rule.uses.indices.contains { use in
+      guard registry.entries[rule.uses[use].entry].type == WordMatch.self,
+        let option = rule.option(use, 0), !option.isInverted
+      else { return false }
+      return (try? WordTest.read(option.word, self))?.contains(where: \.isBehindHeader) ?? false
     }
   }
 

@@ -45,6 +45,12 @@ struct WordTest {
   private var steps: [Step] = []
   private var ranges: [(from: UInt64, to: UInt64)] = []
 
+  /// Whether it looks behind the header of IPv4, however long that is.
+  var isBehindHeader: Bool {
+    var rest = steps[...]
+    return start == 0 && jump(over: [.right(22), .and(0x3C)], &rest) != nil
+  }
+
   /// Whether a shift leaves nothing.
   var shiftsTooFar: Bool {
     steps.contains { step in
@@ -147,27 +153,68 @@ struct WordTest {
     }
     mask = ((mask >> shift) << shift) & 0xFFFF_FFFF
     if offset * 8 > 0xFFFF { throw t.lost(word, "nft can't look that far into the packet") }
-    t.add(text: "@\(base),\(offset * 8),32 ")
-    if mask != 0xFFFF_FFFF {
-      t.add("& ")
-      t.addHex(mask)
-      t.add(" ")
-    }
-    let ranges = ranges.filter { $0.from <= $0.to && $0.from <= 0xFFFF_FFFF >> shift }
+    let low = UInt64(mask.trailingZeroBitCount)
+    let width = 64 - UInt64(mask.leadingZeroBitCount) - min(low, 64)
+    let ranges = merged(ranges.filter { $0.from <= $0.to && $0.from <= 0xFFFF_FFFF >> shift })
     if ranges.isEmpty { throw t.neverMatches(word, "the word can't have that value") }
-    if isInverted || mask != 0xFFFF_FFFF && ranges.count == 1 { t.add(isInverted ? "!= " : "== ") }
-    if ranges.count > 1 { t.add("{ ") }
-    for (index, range) in merged(ranges).enumerated() {
-      if index > 0 { t.add(", ") }
-      let from = range.from << shift
-      let to = min((range.to << shift) | (((1 << shift) - 1) & mask), 0xFFFF_FFFF)
-      t.addHex(from)
-      if to != from {
-        t.add("-")
-        t.addHex(to)
+    if mask != 0, low == shift, mask >> low == (1 << width) - 1 {
+      // The bits of a field.
+      t.add(text: "@\(base),\(offset * 8 + 32 - low - width),\(width) ")
+      return add(ranges, upTo: (1 << width) - 1, isInverted: isInverted, &t)
+    }
+    t.add(text: "@\(base),\(offset * 8),32 & ")
+    t.addHex(mask)
+    t.add(" ")
+    if isInverted || ranges.count == 1 { t.add(isInverted ? "!= " : "== ") }
+    addValues(
+      ranges.map { range in
+        let to = min((range.to << shift) | (((1 << shift) - 1) & mask), 0xFFFF_FFFF)
+        return (range.from << shift, to)
+      }, &t)
+  }
+
+  /// Compares a field in the shortest way: what is not excluded, or what is.
+  private func add(
+    _ ranges: [(from: UInt64, to: UInt64)], upTo all: UInt64, isInverted: Bool,
+    _ t: inout Translator
+  ) {
+    var gaps: [(from: UInt64, to: UInt64)] = []
+    for (range, next) in zip(ranges, ranges.dropFirst()) {
+      gaps.append((range.to + 1, next.from - 1))
+    }
+    if !isInverted, ranges.first?.from == 0, let last = ranges.last {
+      if !gaps.isEmpty, last.to >= all {
+        t.add("!= ")
+        return addValues(gaps, &t)
+      }
+      if ranges.count == 1, last.to > 0, last.to < all {
+        t.add("< ")
+        t.add(last.to + 1)
+        return t.add(" ")
       }
     }
-    t.add(ranges.count > 1 ? " } " : " ")
+    if !isInverted, ranges.count == 1, ranges[0].to >= all, ranges[0].from > 0,
+      ranges[0].from < all
+    {
+      t.add("> ")
+      t.add(ranges[0].from - 1)
+      return t.add(" ")
+    }
+    t.addInversion(isInverted)
+    addValues(ranges.map { ($0.from, min($0.to, all)) }, &t)
+  }
+
+  private func addValues(_ values: [(from: UInt64, to: UInt64)], _ t: inout Translator) {
+    if values.count > 1 { t.add("{ ") }
+    for (index, value) in values.enumerated() {
+      if index > 0 { t.add(", ") }
+      t.addHex(value.from)
+      if value.to != value.from {
+        t.add("-")
+        t.addHex(value.to)
+      }
+    }
+    t.add(values.count > 1 ? " } " : " ")
   }
 
   /// Ranges in order, those that touch made one.
