@@ -158,11 +158,6 @@ package struct KernelTables: ~Copyable {
         isV6 = address.version == .v6
         commands += "address add \(address.address.text(address.version))/\(address.prefixLength)"
         commands += " dev \(name)\(isV6 ? " nodad" : "")\n"
-        // The kernel would make this route a little later.
-        if isV6 {
-          let text = address.address.text(.v6)
-          commands += "route replace local \(text)/128 dev \(name) table local\n"
-        }
       }
     }
     for route in host.routes {
