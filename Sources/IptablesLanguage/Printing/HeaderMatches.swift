@@ -57,6 +57,15 @@ extension RuleWriter {
     return true
   }
 
+  /// What is missing is missing in packets of other protocols, too, which the option passes by.
+  func requireTransport(_ name: String, for key: String) throws(RuleLoss) {
+    guard drafts.allSatisfy({ $0.transport == name && !$0.isTransportInverted }) else {
+      throw RuleLoss(
+        message: "`-m \(name)` passes by packets of other protocols, in which `\(key)` is missing",
+        hint: "write `meta l4proto \(name)` in front of it")
+    }
+  }
+
   private mutating func presence(
     _ key: String, _ field: OptionField, isMissing: Bool
   ) throws(RuleLoss) -> Bool {
@@ -67,6 +76,7 @@ extension RuleWriter {
       let chunk =
         ["ecne": "ECN_ECNE", "cwr": "ECN_CWR"][name]
         ?? String(name.map { $0 == "-" ? "_" : $0 }).uppercased()
+      if isMissing { try requireTransport("sctp", for: key) }
       transportOption("sctp", "\(isMissing ? "! " : "")--chunk-types all \(chunk)")
       return true
     case .ipv6:

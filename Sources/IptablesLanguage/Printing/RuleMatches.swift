@@ -250,6 +250,7 @@ extension RuleWriter {
       }
       if case .option(let field) = left, field.kind == .tcpOption, field.isPresence {
         let isMissing = (right.number == 0) != isInverted
+        if isMissing { try requireTransport("tcp", for: key) }
         return transportOption("tcp", "\(isMissing ? "! " : "")--tcp-option \(field.number)")
       }
       if case .payload(let field) = left {

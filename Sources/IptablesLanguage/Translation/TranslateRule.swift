@@ -194,6 +194,7 @@ extension Translator {
     switch name {
     case "tcp": return given.id == 3 && given.value == 0 && given.upper == 0
     case "icmp": return given.value == ICMPTypes.any
+    case "dccp": return given.id == 2 && given.value == 0
     case "ipcomp": return given.isInverted && given.value > 0xFFFF
     default: return false
     }

@@ -23,6 +23,8 @@ enum DCCPMatch: XtablesExtension {
       }
       option.value |= 1 << UInt64(index)
     }
+    // Types are no range, which could end before it begins.
+    option.upper = option.value
   }
 
   static func translate(_ t: inout Translator, _ use: Int) throws(Problem) {

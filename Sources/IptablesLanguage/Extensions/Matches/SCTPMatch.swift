@@ -103,11 +103,6 @@ enum SCTPMatch: XtablesExtension {
         t.differs(t.range(ofUse: use), "nft can't ask for chunks of types that it has no name for")
       }
     }
-    // A chunk is missing in packets of other protocols, too.
-    t.add("meta l4proto sctp ")
-    t.corrects(
-      t.range(option.word),
-      "iptables-translate leaves out the protocol, without which chunks are missing elsewhere")
     let isAny = (kind == "any") != option.isInverted
     if option.isInverted {
       t.corrects(
@@ -116,15 +111,28 @@ enum SCTPMatch: XtablesExtension {
     }
     if option.isInverted { tests = tests.map { ($0.chunk, !$0.isMissing) } }
     guard isAny else {
+      if tests.allSatisfy(\.isMissing) { addProtocol(&t, option) }
       for test in tests { try add(test.chunk, isMissing: test.isMissing, &t, use) }
       return
     }
     // One of them is enough: a rule for each, which exclude each other.
     if tests.isEmpty { throw t.neverMatches(option.word, "no type of chunk is asked for") }
     let choice = t.choose(tests.count)
+    let isThere = tests.indices.contains { index in
+      index <= choice && (index == choice) != tests[index].isMissing
+    }
+    if !isThere { addProtocol(&t, option) }
     for (index, test) in tests.enumerated() where index <= choice {
       try add(test.chunk, isMissing: index == choice ? test.isMissing : !test.isMissing, &t, use)
     }
+  }
+
+  /// Asks for the protocol where chunks are only to be missing, as they are in other protocols' packets.
+  private static func addProtocol(_ t: inout Translator, _ option: GivenOption) {
+    t.add("meta l4proto sctp ")
+    t.corrects(
+      t.range(option.word),
+      "iptables-translate leaves out the protocol, without which chunks are missing elsewhere")
   }
 
   private static func isEverything(_ word: Int, _ t: Translator) -> Bool {
