@@ -43,6 +43,24 @@ struct RoundTrip {
   /// Whether it comes back with the same instructions and sets, but for counters.
   var isSame: Bool { instructions.before == instructions.after }
 
+  /// The first instruction that comes back otherwise, and what it comes back as; nil where all are the
+  /// same.
+  var cause: String? {
+    let after = instructions.after ?? []
+    let before = instructions.before
+    if before == after { return nil }
+    let same = zip(before, after).prefix { $0 == $1 }.count
+    return Self.name(before.dropFirst(same).first) + " → " + Self.name(after.dropFirst(same).first)
+  }
+
+  /// What an instruction does, without its operands.
+  private static func name(_ line: Substring?) -> String {
+    guard let line else { return "nothing" }
+    let words = line.split(separator: " ").dropFirst()
+    return words.prefix { word in word != "reg" && word.allSatisfy(\.isLetter) }
+      .joined(separator: " ")
+  }
+
   /// Whether packets meet the same on both sides.
   func verified() -> VerificationReport {
     let texts: [(text: SourceFile, family: Family)] = [
