@@ -47,14 +47,15 @@ extension Translator {
     }
   }
 
-  /// Reads a rule, and makes a template of it if that gives the same as reading such rules.
-  mutating func learn(_ start: Int, _ shape: LineShape) {
+  /// Reads a rule, and makes a template of it if that gives the same as reading such rules; false where
+  /// it doesn't.
+  mutating func learn(_ start: Int, _ shape: LineShape) -> Bool {
     let first = out.count
     notesValues = true
     noted.removeAll(keepingCapacity: true)
     let isPlain = isPlainRule { $0.readRule(start, shape.end) }
     notesValues = false
-    guard isPlain else { return }
+    guard isPlain else { return false }
     let values = plainValues()
     guard
       let line = Self.parts(
@@ -64,15 +65,16 @@ extension Translator {
         of: out, first..<out.count,
         values.indices.map { (values[$0].target, values[$0].kind, $0) }
           .sorted { $0.0.lowerBound < $1.0.lowerBound })
-    else { return }
+    else { return false }
     repeated.keep(shape.hash, line: line, rule: rule)
     let template = repeated.templates[repeated.templates.count - 1]
-    let expected = out[first...]
-    if !(end(ofLineAt: start, like: template) == shape.end && written(template) == expected
-      && isConfirmed(template, line, values.map(\.kind)))
-    {
-      repeated.dropLast(shape.hash)
-    }
+    // A slice would have the whole output copied once more is written.
+    let expected = Array(out[first...])
+    let isRight =
+      end(ofLineAt: start, like: template) == shape.end && written(template) == expected
+      && isConfirmed(template, line, values.map(\.kind))
+    if !isRight { repeated.dropLast(shape.hash) }
+    return isRight
   }
 
   /// Whether something writes one rule and has no other effect.
@@ -114,10 +116,10 @@ extension Translator {
     var position = range.lowerBound
     for (place, kind, index) in values {
       guard place.lowerBound >= position, place.upperBound <= range.upperBound else { return nil }
-      parts.append((bytes[position..<place.lowerBound], kind, index))
+      parts.append((Array(bytes[position..<place.lowerBound]), kind, index))
       position = place.upperBound
     }
-    parts.append((bytes[position..<range.upperBound], nil, 0))
+    parts.append((Array(bytes[position..<range.upperBound]), nil, 0))
     return parts
   }
 
@@ -149,7 +151,7 @@ extension Translator {
       guard self.end(ofLineAt: start, like: template) == end else { return false }
       let expected = written(template)
       let first = out.count
-      guard isPlainRule({ $0.readRule(start, end) }), out[first...] == expected else {
+      guard isPlainRule({ $0.readRule(start, end) }), out[first...].elementsEqual(expected) else {
         return false
       }
     }
@@ -157,10 +159,10 @@ extension Translator {
   }
 
   /// What a template gives for the values that were found.
-  private mutating func written(_ template: RepeatedRules.Template) -> ArraySlice<UInt8> {
+  private mutating func written(_ template: RepeatedRules.Template) -> [UInt8] {
     let start = out.count
     write(template)
     defer { out.removeSubrange(start...) }
-    return ArraySlice(Array(out[start...]))
+    return Array(out[start...])
   }
 }

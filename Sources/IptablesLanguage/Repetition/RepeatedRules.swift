@@ -48,8 +48,9 @@ struct RepeatedRules {
   private(set) var bytes: [UInt8] = []
   private(set) var pieces: [Piece] = []
   private(set) var templates: [Template] = []
-  /// Where a shape's hash has its slot: the first template, -1 for one that was only met, -2 for a free one.
-  private var slots: [(hash: UInt64, first: Int)] = []
+  /// Where a shape's hash has its slot: the first template, -1 for one that was only met, -2 for a free one;
+  /// and how many lines made no template.
+  private var slots: [(hash: UInt64, first: Int, misses: Int)] = []
   private var shapeCount = 0
   /// The template of the last line, -1 for none, and which one came behind each when it was met last: dumps
   /// go round in the same order.
@@ -70,6 +71,7 @@ struct RepeatedRules {
   private static let maxShapes = slotCount * 3 / 4
   /// How many templates a shape may have; they are tried one after the other.
   private static let maxTemplates = 16
+  private static let maxMisses = 4
 
   /// What is known of the shape with a hash.
   func knowledge(of hash: UInt64) -> Knowledge {
@@ -92,16 +94,21 @@ struct RepeatedRules {
 
   /// Notes that a line of a shape was met.
   mutating func meet(_ hash: UInt64) {
-    if slots.isEmpty { slots = Array(repeating: (0, -2), count: Self.slotCount) }
+    if slots.isEmpty { slots = Array(repeating: (0, -2, 0), count: Self.slotCount) }
     guard shapeCount < Self.maxShapes else { return }
-    slots[slot(of: hash)] = (hash, -1)
+    slots[slot(of: hash)] = (hash, -1, 0)
     shapeCount += 1
   }
 
-  /// Whether a shape has room for one more template.
+  /// Notes that a line of a shape made no template.
+  mutating func miss(_ hash: UInt64) { slots[slot(of: hash)].misses += 1 }
+
+  /// Whether a shape may have one more template: lines that hardly ever make one are read at once.
   func hasRoom(_ hash: UInt64) -> Bool {
+    let slot = slots[slot(of: hash)]
+    guard slot.misses < Self.maxMisses else { return false }
     var count = 0
-    var template = slots[slot(of: hash)].first
+    var template = slot.first
     while template >= 0 {
       count += 1
       template = templates[template].next
@@ -110,7 +117,7 @@ struct RepeatedRules {
   }
 
   /// A part of a template: bytes of a text, and the value behind them.
-  typealias Part = (bytes: ArraySlice<UInt8>, kind: PlainValue?, index: Int)
+  typealias Part = (bytes: [UInt8], kind: PlainValue?, index: Int)
 
   /// Keeps a template of a shape that was met.
   mutating func keep(_ hash: UInt64, line: [Part], rule: [Part]) {

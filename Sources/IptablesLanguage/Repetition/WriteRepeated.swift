@@ -14,17 +14,20 @@ extension Translator {
     case .none:
       repeated.meet(shape.hash)
       readRule(start, shape.end)
-    case .met: learn(start, shape)
+    case .met: learnOrRead(start, shape)
     case .template(let first):
-      if writeRepeated(start, first) { break }
-      repeated.follow(with: -1)
-      if repeated.hasRoom(shape.hash) {
-        learn(start, shape)
-      } else {
-        readRule(start, shape.end)
-      }
+      if !writeRepeated(start, first) { learnOrRead(start, shape) }
     }
     return shape.end
+  }
+
+  private mutating func learnOrRead(_ start: Int, _ shape: LineShape) {
+    repeated.follow(with: -1)
+    if !repeated.hasRoom(shape.hash) {
+      readRule(start, shape.end)
+    } else if !learn(start, shape) {
+      repeated.miss(shape.hash)
+    }
   }
 
   /// Writes a rule from the first template that the line equals; false where there is none.
