@@ -92,8 +92,8 @@ let package = Package(
       ],
       path: "Sources/ctvet", swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CTVetPackets"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["CTVetPackets", "CTVetRulesetModel"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .target(
       name: "MachineTrials",
       dependencies: [
