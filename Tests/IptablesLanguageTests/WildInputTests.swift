@@ -90,7 +90,8 @@ struct WildInputTests {
     let pieces: [[UInt8]] = [
       [0], [0xFF, 0xFE], Array("\"".utf8), Array("'".utf8), Array("\\".utf8), Array("$(".utf8),
       Array("`".utf8), Array("<<".utf8), Array(" ! ".utf8), Array(" --".utf8), Array("{".utf8),
-      [UInt8](repeating: 0x41, count: 3000), Array("\n*filter\n".utf8), Array("99999999999999".utf8),
+      [UInt8](repeating: 0x41, count: 3000), Array("\n*filter\n".utf8),
+      Array("99999999999999".utf8),
     ]
     for _ in 0...random(6) {
       let place = random(bytes.count + 1)
