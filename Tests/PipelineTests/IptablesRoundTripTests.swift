@@ -25,6 +25,10 @@ struct IptablesRoundTripTests {
     "ip protocol != { tcp, udp } accept",
     "meta l4proto tcp accept",
     "tcp dport { 22, 80 } accept",
+    "ct state new tcp dport 22 accept",
+    "meta mark 0x1 icmp type echo-request accept",
+    "sctp chunk init exists drop",
+    "dccp type != request drop",
   ])
   func `a rule comes back with the same instructions`(rule: String) throws {
     let ruleset = """
@@ -38,6 +42,26 @@ struct IptablesRoundTripTests {
     #expect(trip.isSame, "\(trip.iptables)")
   }
 
+  /// A set of ipset has ports of TCP and UDP alike; the protocol is asked for beside it.
+  @Test(arguments: [
+    "tcp dport @ports accept", "udp sport != @ports drop",
+    "iifname \"eth0\" tcp dport @ports ct state new accept",
+  ])
+  func `a set of ports is looked into for one protocol`(rule: String) throws {
+    let ruleset = """
+      add table ip filter
+      add set ip filter ports { type inet_service; }
+      add element ip filter ports { 80, 443 }
+      add chain ip filter FORWARD { type filter hook forward priority 0; policy accept; }
+      add rule ip filter FORWARD \(rule)
+
+      """
+    let trip = try #require(RoundTrip(ruleset))
+    #expect(trip.loss == nil)
+    #expect(trip.isSame, "\(trip.iptables)\(trip.back)")
+    #expect(trip.verified().difference == nil)
+  }
+
   /// What iptables would take for something else, or the kernel would refuse, is told.
   @Test(arguments: [
     "ct status != expected drop",
@@ -46,6 +70,8 @@ struct IptablesRoundTripTests {
     "meta hour \"17:00\" drop",
     "ip ttl set 64",
     "ct state == established,related accept",
+    "sctp chunk init missing drop",
+    "tcp option sack-perm missing drop",
   ])
   func `a rule that iptables has no words for is told`(rule: String) throws {
     let ruleset = """

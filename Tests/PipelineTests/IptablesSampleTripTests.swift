@@ -136,6 +136,11 @@ struct IptablesSampleTripTests {
           } else if line.contains("meta load nfproto => reg 1 ") {
             isFamily = true
           } else {
+            // An address is put into packets of its own family alone.
+            let words = line.split(separator: " ")
+            if words[1] == "nat", words[3] == "ip" || words[3] == "ip6" {
+              block.families = words[3] == "ip" ? [.ip] : [.ip6]
+            }
             block.lines.append(line)
           }
         }

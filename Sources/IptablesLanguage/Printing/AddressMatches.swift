@@ -217,6 +217,11 @@ extension RuleWriter {
     }
     if set.isIPv6.map({ $0 != isIPv6 }) ?? false { throw RuleLoss(message: "") }
     try use(set)
+    if let port = PortKey(left.plainText) {
+      // A set of ports is asked for those of TCP and UDP alike, and has none of other protocols.
+      try askTransport(of: port, among: ["tcp", "udp"])
+      for index in drafts.indices { drafts[index].loadsTransport = true }
+    }
     add("-m set \(isInverted ? "! " : "")--match-set \(set.name) \(directions)")
   }
 

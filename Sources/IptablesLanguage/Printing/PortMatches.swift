@@ -21,17 +21,7 @@ extension RuleWriter {
     _ key: PortKey, _ right: DecompiledExpression, _ operation: RelationalOperator,
     isInverted: Bool
   ) throws(RuleLoss) {
-    let known = ["tcp", "udp", "udplite", "sctp", "dccp"]
-    for index in drafts.indices {
-      let transport = key.transport == "th" ? drafts[index].transport : key.transport
-      guard let transport, known.contains(transport), !drafts[index].isTransportInverted else {
-        throw RuleLoss(message: "iptables asks for ports of one protocol")
-      }
-      if let other = drafts[index].transport, other != transport {
-        throw RuleLoss(message: "iptables asks for one protocol in a rule")
-      }
-      drafts[index].transport = transport
-    }
+    try askTransport(of: key, among: ["tcp", "udp", "udplite", "sctp", "dccp"])
     let not = isInverted ? "! " : ""
     let ranges = try intervals(right, operation, bits: 16)
     let option = key.isSource ? "--sport " : "--dport "
@@ -65,6 +55,20 @@ extension RuleWriter {
       for word in words { add(word) }
     } else {
       each(words) { $0.matches.append($1) }
+    }
+  }
+
+  /// Asks for the protocol whose ports are looked at.
+  mutating func askTransport(of key: PortKey, among known: [String]) throws(RuleLoss) {
+    for index in drafts.indices {
+      let transport = key.transport == "th" ? drafts[index].transport : key.transport
+      guard let transport, known.contains(transport), !drafts[index].isTransportInverted else {
+        throw RuleLoss(message: "iptables asks for ports of one protocol")
+      }
+      if let other = drafts[index].transport, other != transport {
+        throw RuleLoss(message: "iptables asks for one protocol in a rule")
+      }
+      drafts[index].transport = transport
     }
   }
 

@@ -20,36 +20,49 @@ struct RuleDraft {
   /// Whether the protocol was asked for in the field of the header, not by what tracking found.
   var asksForProtocolField = false
   /// Whether the protocol's own match is loaded, also without an option.
-  var loadsTransport = false
+  var loadsTransport = false { didSet { transportPlace = transportPlace ?? matches.count } }
   /// Options of the protocol's own match.
-  var transportOptions: [String] = []
+  var transportOptions: [String] = [] {
+    didSet { transportPlace = transportPlace ?? matches.count }
+  }
+  /// How many other matches were asked before the protocol's own.
+  private var transportPlace: Int?
   var matches: [String] = []
   /// The type of ICMP, to which a code may be added.
-  var icmp: (type: String, code: String?)?
+  var icmp: (type: String, code: String?)? {
+    didSet { icmpPlace = icmpPlace ?? matches.count }
+  }
+  /// How many other matches were asked before the type of ICMP.
+  private var icmpPlace: Int?
   /// Whether a match counts or changes something, so that it must be asked once.
   var isStateful = false
   /// Whether the packet's mark, or the connection's, is asked.
   var asksForMark = false
 
-  /// The words, in the order in which iptables-save writes them.
+  /// The words: what iptables-save writes first, and the matches in the order of the rule.
   func words(isIPv6: Bool) -> [String] {
     var words: [String] = []
     for part in [source, destination, input, output].compactMap({ $0 }) { words.append(part) }
     if let transport { words.append("\(isTransportInverted ? "! " : "")-p \(transport)") }
     if let isFragment { words.append(isFragment) }
+    let first = words.count
+    words += matches
+    if let transport, !transportOptions.isEmpty || loadsMatch(of: transport) {
+      let name = transport == "ipv6-icmp" ? "icmp6" : transport
+      words.insert(
+        (["-m \(name)"] + transportOptions).joined(separator: " "),
+        at: first + (transportPlace ?? 0))
+    }
     if let icmp {
       let value = icmp.code.map { "\(icmp.type)/\($0)" } ?? icmp.type
       let inversion = value.hasPrefix("! ")
-      words.append(
+      words.insert(
         (isIPv6 ? "-m icmp6 " : "-m icmp ") + (inversion ? "! " : "")
           + (isIPv6 ? "--icmpv6-type " : "--icmp-type ")
-          + (inversion ? String(value.dropFirst(2)) : value))
+          + (inversion ? String(value.dropFirst(2)) : value),
+        at: first + (icmpPlace ?? 0))
     }
-    if let transport, !transportOptions.isEmpty || loadsMatch(of: transport) {
-      let name = transport == "ipv6-icmp" ? "icmp6" : transport
-      words.append((["-m \(name)"] + transportOptions).joined(separator: " "))
-    }
-    return words + matches
+    return words
   }
 
   /// Whether `-m tcp` is written without an option, which tells that the rule asks for TCP by what
