@@ -111,7 +111,10 @@ struct ProbeGenerator {
     }
     for variation in own { variation.fits(&base) }
     add(base)
-    let others = pastProbes(base).count + own.reduce(0) { $0 + $1.edges.count }
+    // Ports alone don't tell TCP from UDP, whether the rule asks for one or forgot to.
+    let transports = [UInt8(6), 17].filter { $0 != base.transport }
+    let others =
+      pastProbes(base).count + transports.count + own.reduce(0) { $0 + $1.edges.count }
     // Neighbours in the file get others of what there is to choose from.
     let step = share > others ? 1 : (others + share - 2) / (share - 1)
     var number = counts.reached
@@ -120,6 +123,11 @@ struct ProbeGenerator {
       return number % step == 0
     }
     for probe in pastProbes(base) where isChosen() { add(probe) }
+    for transport in transports where isChosen() {
+      var probe = base
+      probe.transport = transport
+      add(probe)
+    }
     for variation in own {
       for edge in variation.edges where isChosen() {
         var probe = base
