@@ -133,6 +133,17 @@ struct VerifierTests {
     #expect(report(iptables: rules, nft: nft("192.0.2.0/24")).difference != nil)
   }
 
+  @Test func `a set of ports that forgot its protocol is caught`() {
+    let sets = "create web bitmap:port range 0-65535\nadd web 80\nadd web 443\n"
+    let nft =
+      "add table ip filter\n"
+      + "add set ip filter web { type inet_service; elements = { 80, 443 }; }\n"
+      + forward("tcp dport @web drop")
+    let rule = "-m set --match-set web dst -j DROP"
+    #expect(report(iptables: sets + iptables("-p tcp \(rule)"), nft: nft).difference == nil)
+    #expect(report(iptables: sets + iptables(rule), nft: nft).difference != nil)
+  }
+
   @Test func `what can't be evaluated is called unknown`() {
     let report = report(
       iptables: iptables("-m string --string x --algo bm -j ACCEPT"), nft: forward("accept"))
