@@ -120,8 +120,8 @@ struct IptablesRoundTripTests {
     print(
       """
       nft-py-1.0.6, ip and ip6: iptables can say \(counts.expressible) of \(counts.compiled) rules; \
-      \(counts.same) come back with the same instructions, \(counts.alike) with others that do the \
-      same to all packets
+      \(counts.same) come back with the same instructions, \(counts.alike) with others that no packet \
+      of `--verify` tells from them
       """)
     for (reason, count) in reasons.sorted(by: { $0.value > $1.value }) {
       print("  \(count): \(reason)")

@@ -49,7 +49,7 @@ struct IptablesSampleTripTests {
       counts.lost += found.lost
       print(
         "\(path): of \(fates.count) rules \(found.same) come back with the same instructions, "
-          + "\(found.other) with others that do the same, \(found.lost) are lost")
+          + "\(found.other) with others that no packet tells from them, \(found.lost) are lost")
       for case (let rule, .lost(let reason)) in fates { print("  lost: \(rule): \(reason)") }
       for case (let rule, .other) in fates { print("  other instructions: \(rule)") }
       if found.other > 0 {
@@ -61,7 +61,7 @@ struct IptablesSampleTripTests {
     }
     print(
       "samples: of \(counts.rules) rules \(counts.same) come back with the same instructions, "
-        + "\(counts.other) with others that do the same, \(counts.lost) are lost")
+        + "\(counts.other) with others that no packet tells from them, \(counts.lost) are lost")
     #expect(counts.rules > 0)
     #expect(counts.same * 100 >= (counts.rules - counts.lost) * 70)
   }

@@ -60,12 +60,12 @@ struct RepeatedRules {
   private(set) var ruleCount = 0
   /// The values of the current line.
   var values: [FoundValue] = []
-  /// Chains of the user that were met, each at the slot of its name.
-  var chains = [PackedName?](repeating: nil, count: chainSlotCount)
+  /// Chains of the user that were met, each at the slot of its name; empty before the first one.
+  private var chains: [PackedName?] = []
   /// The last of them.
-  var lastChain: [UInt8] = []
+  private(set) var lastChain: [UInt8] = []
 
-  static let chainSlotCount = 1 << 10
+  private static let chainSlotCount = 1 << 10
   private static let slotCount = 1 << 12
   /// How many shapes are kept, which leaves slots free.
   private static let maxShapes = slotCount * 3 / 4
@@ -155,6 +155,18 @@ struct RepeatedRules {
     if template >= 0 { ruleCount += 1 }
     if last >= 0 { followers[last] = template }
     last = template
+  }
+
+  /// Whether a chain was met; others may have taken its slot.
+  func knows(_ chain: PackedName) -> Bool {
+    !chains.isEmpty && chains[chain.slot(in: Self.chainSlotCount)] == chain
+  }
+
+  /// Notes that a chain was met.
+  mutating func meet(_ chain: PackedName, _ name: ArraySlice<UInt8>) {
+    if chains.isEmpty { chains = Array(repeating: nil, count: Self.chainSlotCount) }
+    chains[chain.slot(in: Self.chainSlotCount)] = chain
+    lastChain = Array(name)
   }
 
   /// Forgets everything, as chains and tables change.

@@ -79,15 +79,13 @@ extension Translator {
   /// Whether a name is that of a chain which is there and which nothing tells from others.
   mutating func isPlainChain(_ start: Int, _ end: Int) -> Bool {
     guard let name = PackedName(text, from: start, to: end) else { return false }
-    let slot = name.slot(in: RepeatedRules.chainSlotCount)
-    if repeated.chains[slot] == name { return true }
+    if repeated.knows(name) { return true }
     let chain = string(start..<end)
     guard chain.utf8.first != UInt8(ascii: "-"), chain.utf8.first != UInt8(ascii: "!"),
       declared.chains.contains(chainKey(chain)), declared.renamed[chain] == nil,
       hook(named: start, end) == nil, target(named: name) == nil
     else { return false }
-    repeated.chains[slot] = name
-    repeated.lastChain = Array(text[start..<end])
+    repeated.meet(name, text[start..<end])
     return true
   }
 }
