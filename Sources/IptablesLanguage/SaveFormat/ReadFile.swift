@@ -281,6 +281,7 @@ extension Translator {
     if let end = hereDocumentEnd {
       hereDocument = HereDocument(end: end, isRead: true)
       self.family = family
+      repeated.forget()
       return
     }
     diagnostics.append(

@@ -1,27 +1,19 @@
 import Foundation
 import TestSupport
 
-/// The value of an argument.
-func option(_ name: String) -> String? {
-  guard let place = CommandLine.arguments.firstIndex(of: name),
-    place + 1 < CommandLine.arguments.count
-  else { return nil }
-  return CommandLine.arguments[place + 1]
-}
-
-/// Writes a line at once, wherever it goes.
-func say(_ text: String) {
-  FileHandle.standardOutput.write(Data((text + "\n").utf8))
-}
+let arguments = DriverArguments(
+  options: ["--rules", "--count", "--seed", "--packets", "--write"], flags: ["--print"],
+  usage: "fuzz-kernel [--rules templates|grammar] [--count N] [--seed N] [--packets N] "
+    + "[--print] [--write FOLDER]")
 
 func number(_ name: String, _ value: UInt64) -> UInt64 {
-  option(name).flatMap { UInt64($0) } ?? value
+  arguments.value(name).flatMap { UInt64($0) } ?? value
 }
 
 let (seed, count, packetCount) = (
   number("--seed", 1), number("--count", 300), number("--packets", 70)
 )
-let source = option("--rules").flatMap { RuleSource(rawValue: $0) } ?? .templates
+let source = arguments.value("--rules").flatMap { RuleSource(rawValue: $0) } ?? .templates
 let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
   .appendingPathComponent("ctvet").path
 let folder = FileManager.default.temporaryDirectory
@@ -32,19 +24,19 @@ var pool: SentencePool?
 for current in seed..<(seed + count) {
   if source == .grammar, pool == nil || current % GrammarRules.seedsAPool == 0 {
     let drawn = try SentencePool(seed: current / GrammarRules.seedsAPool)
-    say(
+    DriverArguments.say(
       "pool \(current / GrammarRules.seedsAPool): \(drawn.matches.count) matches, "
         + "\(drawn.statements.count) statements, \(drawn.translations.count) translations; "
         + "\(drawn.refused.count) sentences that only ctvet takes, and not the kernel's nft")
-    if CommandLine.arguments.contains("--print") {
-      for sentence in drawn.refused { say("only ctvet takes '\(sentence)'") }
+    if arguments.has("--print") {
+      for sentence in drawn.refused { DriverArguments.say("only ctvet takes '\(sentence)'") }
     }
     pool = drawn
   }
   let made = FuzzedCase(seed: current, packetCount: Int(packetCount), from: pool)
-  if CommandLine.arguments.contains("--print") { say(made.rules.joined(separator: "\n")) }
+  if arguments.has("--print") { DriverArguments.say(made.rules.joined(separator: "\n")) }
   var fuzzed = try acceptable(made, program: program, folder: folder)
-  if let target = option("--write") {
+  if let target = arguments.value("--write") {
     let name = "K-\(source.rawValue)-\(current).json"
     try fuzzed.json().write(to: URL(fileURLWithPath: target).appendingPathComponent(name))
     continue
@@ -53,13 +45,13 @@ for current in seed..<(seed + count) {
   if !comparison.isRun {
     for rule in try dropRefused(&fuzzed, program: program, folder: folder) {
       unusable += 1
-      say("seed \(current): only ctvet takes '\(rule)'")
+      DriverArguments.say("seed \(current): only ctvet takes '\(rule)'")
     }
     comparison = try Comparison(fuzzed, program: program, folder: folder)
   }
   guard comparison.isRun else {
     unusable += 1
-    say("seed \(current) could not be run: \(comparison.text)")
+    DriverArguments.say("seed \(current) could not be run: \(comparison.text)")
     continue
   }
   packets += fuzzed.packets.count
@@ -69,9 +61,10 @@ for current in seed..<(seed + count) {
   let name = "difference-\(source.rawValue)-\(current).json"
   try small.json().write(to: URL(fileURLWithPath: name))
   let rest = try Comparison(small, program: program, folder: folder)
-  say("seed \(current) differs, see \(name):\n\(rest.differences.joined(separator: "\n"))")
+  DriverArguments.say(
+    "seed \(current) differs, see \(name):\n\(rest.differences.joined(separator: "\n"))")
 }
-say(
+DriverArguments.say(
   "\(packets) packets through \(count) rulesets of \(source.rawValue), seeds \(seed) to "
     + "\(seed + count - 1): \(different) differ, \(unusable) rules or cases could not be run")
 try? FileManager.default.removeItem(at: folder)

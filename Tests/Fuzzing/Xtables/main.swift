@@ -8,21 +8,12 @@ import XtablesTrials
 // Usage: `fuzz-xtables [--rows own|variations|tests|FILE] [--probes N] [--only TEXT] [--ip6]`. It ends with status 1 where
 // the two differ.
 
-/// The value of an argument.
-func option(_ name: String) -> String? {
-  guard let place = CommandLine.arguments.firstIndex(of: name),
-    place + 1 < CommandLine.arguments.count
-  else { return nil }
-  return CommandLine.arguments[place + 1]
-}
+let arguments = DriverArguments(
+  options: ["--rows", "--probes", "--only"], flags: ["--ip6"],
+  usage: "fuzz-xtables [--rows own|variations|tests|FILE] [--probes N] [--only TEXT] [--ip6]")
 
-/// Writes a line at once, wherever it goes.
-func say(_ text: String) {
-  FileHandle.standardOutput.write(Data((text + "\n").utf8))
-}
-
-let limit = option("--probes").flatMap { Int($0) } ?? 60
-let rows = option("--rows") ?? "own"
+let limit = arguments.value("--probes").flatMap { Int($0) } ?? 60
+let rows = arguments.value("--rows") ?? "own"
 var texts: [(text: String, family: Family?)] = []
 switch rows {
 case "own":
@@ -35,26 +26,26 @@ default:
   texts = [
     (
       try String(contentsOfFile: rows, encoding: .utf8),
-      CommandLine.arguments.contains("--ip6") ? .ip6 : nil
+      arguments.has("--ip6") ? .ip6 : nil
     )
   ]
 }
-if let word = option("--only") { texts.removeAll { !$0.text.contains(word) } }
+if let word = arguments.value("--only") { texts.removeAll { !$0.text.contains(word) } }
 var run = try TrialRun()
 let began = Date()
 for (text, family) in texts { try run.run(text, family: family, limit: limit) }
 for difference in run.differences {
-  say("\(difference.text)  packet: \(difference.packet)")
-  for line in difference.what { say("    \(line)") }
+  DriverArguments.say("\(difference.text)  packet: \(difference.packet)")
+  for line in difference.what { DriverArguments.say("    \(line)") }
 }
-for (text, reason) in run.refused { say("refused: \(text)  \(reason)") }
+for (text, reason) in run.refused { DriverArguments.say("refused: \(text)  \(reason)") }
 for (reason, count) in run.unknown.sorted(by: { $0.value > $1.value }) {
-  say("\(count) unknown: \(reason)")
+  DriverArguments.say("\(count) unknown: \(reason)")
 }
 for (reason, count) in run.notShown.sorted(by: { $0.value > $1.value }) {
-  say("\(count) not shown: \(reason)")
+  DriverArguments.say("\(count) not shown: \(reason)")
 }
-say(
+DriverArguments.say(
   "\(run.packetCount) packets through \(run.rulesetCount) of \(texts.count) rulesets in "
     + "\(Int(Date().timeIntervalSince(began))) s: \(run.differences.count) differ, "
     + "\(run.refused.count) refused, \(run.unknown.values.reduce(0, +)) packets unknown")
