@@ -68,10 +68,4 @@ struct Token {
 
   /// Stands where there is no token.
   static let none = Token(kind: .endOfFile, keyword: .none, start: 0, end: 0)
-
-  /// How many bytes a comment may have (`NFTNL_UDATA_COMMENT_MAXLEN` of libnftnl).
-  static let longestComment = 128
-
-  /// How many bytes it has as the text of a comment.
-  var commentLength: Int { Int(end - start) - (kind == .quoted ? 2 : 0) }
 }

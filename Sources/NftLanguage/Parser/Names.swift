@@ -114,11 +114,6 @@ extension Parser {
   mutating func comment() throws(SyntaxFailure) {
     let node = open(.property, .comment)
     advance()
-    if token.commentLength > Token.longestComment {
-      report(
-        at: tokenRange, "a comment has at most \(Token.longestComment) bytes",
-        hint: "put the rest behind `#` into a line of its own")
-    }
     try string("the comment in quotes")
     close(node)
   }

@@ -71,9 +71,7 @@ struct ShapeTree: ~Copyable {
     if isComment {
       isComment = false
       isOpen = false
-      // A comment that is too long is told in each rule, so that none shares its shape.
-      let isTooLong = token.commentLength > Token.longestComment
-      follow(isTooLong ? kind | UInt64(token.start) << 24 : kind)
+      follow(kind)
       return true
     }
     switch token.kind {

@@ -31,30 +31,6 @@ struct DiagnosticTests {
       hints: ["choose another name, such as `fwd_chain`"])
   }
 
-  @Test func `every comment of more than 128 bytes is told`() throws {
-    let longest = String(repeating: "x", count: 128)
-    let long = longest + "y"
-    let rules =
-      (4...7).map { "    tcp dport \($0) accept comment \($0)\u{FE0F}\u{20E3}\"\(long)\"\n" }
-      .joined()
-      + (1...4).map { "    tcp dport 5\($0) accept comment \"\(longest)\"\n" }.joined()
-    try expectMistakes(
-      """
-      table inet t {
-        comment 1️⃣"\(long)"
-        set s {
-          type ipv4_addr
-          comment "\(longest)"
-          elements = { 192.0.2.1 comment 2️⃣"\(long)" }
-        }
-        chain c {
-          comment 3️⃣"\(long)"
-      \(rules)  }
-      }
-
-      """, Array(repeating: "a comment has at most 128 bytes", count: 7))
-  }
-
   @Test func `a misspelt field gets a suggestion`() throws {
     try expectMistakes(
       "add rule inet t c tcp 1️⃣dprt 22 accept\n",
