@@ -148,14 +148,16 @@ extension Translator {
   // MARK: Writing
 
   /// Adds an address.
-  mutating func add(address: UInt128) {
+  mutating func add(address: UInt128) { Self.append(address: address, isIPv6: isIPv6, to: &body) }
+
+  static func append(address: UInt128, isIPv6: Bool, to bytes: inout [UInt8]) {
     if isIPv6 {
-      add(text: AddressText.text(ipv6: address))
+      bytes.append(contentsOf: AddressText.text(ipv6: address).utf8)
       return
     }
     for part in (0..<4).reversed() {
-      add(UInt64(truncatingIfNeeded: address >> UInt128(part * 8)) & 0xFF)
-      if part > 0 { body.append(UInt8(ascii: ".")) }
+      append(UInt64(truncatingIfNeeded: address >> UInt128(part * 8)) & 0xFF, to: &bytes)
+      if part > 0 { bytes.append(UInt8(ascii: ".")) }
     }
   }
 

@@ -90,16 +90,9 @@ extension RuleWriter {
 
   func transportName(_ number: UInt128) -> String {
     switch number {
-    case 1: "icmp"
-    case 6: "tcp"
-    case 17: "udp"
-    case 33: "dccp"
-    case 50: "esp"
-    case 51: "ah"
-    case 58: "ipv6-icmp"
-    case 132: "sctp"
-    case 136: "udplite"
-    default: "\(number)"
+    // Hosts have other names for these.
+    case 108, 135: "\(number)"
+    default: Translator.protocolName(UInt8(truncatingIfNeeded: number))
     }
   }
 

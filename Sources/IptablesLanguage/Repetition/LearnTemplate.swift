@@ -36,15 +36,13 @@ extension Translator {
   ) {
     guard notesValues else { return }
     let word = words[word]
-    if !word.isQuoted {
-      noted.append(
-        .init(kind: kind, source: word.start..<word.end, part: part, target: target))
-    } else if word.range.end - word.range.start > 2,
-      text[Int(word.range.start)] == UInt8(ascii: "\"")
-    {
-      let source = Int(word.range.start) + 1..<Int(word.range.end) - 1
-      noted.append(.init(kind: kind, source: source, part: part, target: target))
+    var source = word.start..<word.end
+    if word.isQuoted {
+      let whole = Int(word.range.start)..<Int(word.range.end)
+      guard whole.count > 2, text[whole.lowerBound] == UInt8(ascii: "\"") else { return }
+      source = whole.lowerBound + 1..<whole.upperBound - 1
     }
+    noted.append(.init(kind: kind, source: source, part: part, target: target))
   }
 
   /// Reads a rule, and makes a template of it if that gives the same as reading such rules; false where

@@ -1,5 +1,3 @@
-import CTVetRulesetModel
-
 /// How nft writes plain values.
 extension PlainValue {
   /// Adds a value that was found in a text.
@@ -7,15 +5,7 @@ extension PlainValue {
     switch self {
     case .address, .host:
       if value.isCopied { break }
-      if isIPv6 {
-        out.append(contentsOf: AddressText.text(ipv6: value.address).utf8)
-      } else {
-        for part in (0..<4).reversed() {
-          Translator.append(
-            UInt64(truncatingIfNeeded: value.address >> UInt128(part * 8)) & 0xFF, to: &out)
-          if part > 0 { out.append(UInt8(ascii: ".")) }
-        }
-      }
+      Translator.append(address: value.address, isIPv6: isIPv6, to: &out)
       if value.length < (isIPv6 ? 128 : 32) {
         out.append(UInt8(ascii: "/"))
         Translator.append(UInt64(value.length), to: &out)
