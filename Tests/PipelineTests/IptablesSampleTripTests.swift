@@ -151,14 +151,15 @@ struct IptablesSampleTripTests {
     return blocks
   }
 
-  /// What comes back in a family.
+  /// What comes back in a family, rule by rule and merged.
   private static func back(_ written: IptablesWriter.Result, _ family: Family) -> [[Substring]] {
     let text = family == .ip ? written.iptables : written.ip6tables
     let result = IptablesFrontEnd.translate(
       SourceFile(name: "iptables", text: text), family: family,
       ipSets: SourceFile(name: "ipset", text: written.ipset))
-    let loaded = NftFrontEnd.load(result.nft)
-    return blocks(of: RulesetCompiler.compile(loaded.ruleset).listing).map(\.lines)
+    return [result.nft, RuleMerging.merged(result.nft).text].flatMap { nft in
+      blocks(of: RulesetCompiler.compile(NftFrontEnd.load(nft).ruleset).listing).map(\.lines)
+    }
   }
 
   private static func verified(

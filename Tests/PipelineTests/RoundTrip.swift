@@ -24,11 +24,11 @@ struct RoundTrip {
     let translation = IptablesFrontEnd.translate(
       SourceFile(name: "iptables", text: isIPv6 ? written.ip6tables : written.iptables),
       family: isIPv6 ? .ip6 : .ip, ipSets: SourceFile(name: "ipset", text: written.ipset))
-    let bytes = translation.nft.storage
-    back = String(decoding: bytes[..<translation.nft.count], as: UTF8.self)
+    let nft = RuleMerging.merged(translation.nft).text
+    back = String(decoding: nft.storage[..<nft.count], as: UTF8.self)
     instructions = (
       Self.instructions(first.result),
-      Self.compiled(translation.nft).map { Self.instructions($0.result) }
+      Self.compiled(nft).map { Self.instructions($0.result) }
     )
   }
 

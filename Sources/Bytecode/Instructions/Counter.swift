@@ -6,6 +6,9 @@ extension Instruction {
     /// Where the count of bytes starts.
     public var bytes: UInt64
 
+    /// One that has counted nothing.
+    public static let zero = Counter()
+
     /// Creates the instruction.
     public init(packets: UInt64 = 0, bytes: UInt64 = 0) {
       self.packets = packets

@@ -147,4 +147,17 @@ package struct DecompiledElement: Hashable, Sendable {
   package var statements: [DecompiledStatement] = []
   /// Its comment.
   package var comment: String?
+
+  /// Creates an element.
+  package init(
+    key: DecompiledExpression, value: DecompiledExpression? = nil, timeout: UInt64? = nil,
+    expiration: UInt64? = nil, statements: [DecompiledStatement] = [], comment: String? = nil
+  ) {
+    self.key = key
+    self.value = value
+    self.timeout = timeout
+    self.expiration = expiration
+    self.statements = statements
+    self.comment = comment
+  }
 }

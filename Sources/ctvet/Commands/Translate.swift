@@ -36,6 +36,13 @@ struct Translate: ParsableCommand {
 
   @Flag(
     help: """
+      Write neighbouring rules that differ in values alone as one rule with a set or a map, as \
+      nft --optimize does; for nft.
+      """)
+  var optimize = false
+
+  @Flag(
+    help: """
       Send packets through both rulesets: at the edges of every match and in every state of a \
       connection. The first difference is told and makes the status 1.
       """)
@@ -50,9 +57,15 @@ struct Translate: ParsableCommand {
       valueName: "dir"))
   var includePath: [String] = []
 
+  func validate() throws {
+    if optimize, to != .nft {
+      throw ValidationError("--optimize is for nft: iptables has no sets of its own in rules.")
+    }
+  }
+
   func run() throws {
     let status = TranslateRun(
-      file: file, target: to, isIPv6: isIPv6, ipSets: ipset, verifies: verify, color: color,
+      file: file, target: to, isIPv6: isIPv6, ipSets: ipset, merges: optimize, verifies: verify, color: color,
       includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }

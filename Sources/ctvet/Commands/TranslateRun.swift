@@ -15,6 +15,8 @@ struct TranslateRun {
   var isIPv6 = false
   /// The file that `ipset save` wrote.
   var ipSets: String?
+  /// Whether rules that differ in values alone become one.
+  var merges = false
   /// Whether packets are sent through both rulesets.
   var verifies = false
   /// When messages are coloured.
@@ -44,15 +46,17 @@ struct TranslateRun {
       return .failure
     }
     let family: Family? = isIPv6 ? .ip6 : nil
+    let names = HostNames.read()
     let translation = IptablesFrontEnd.translate(
-      source, family: family, names: HostNames.read(), ipSets: sets, keepsMap: false)
-    write(translation.nft.storage[..<translation.nft.count], &messages)
+      source, family: family, names: names, ipSets: sets, keepsMap: false)
+    let nft = merges ? RuleMerging.merged(translation.nft, names: names).text : translation.nft
+    write(nft.storage[..<nft.count], &messages)
     var sources = SourceMap()
     _ = sources.add(source)
     write(translation.diagnostics, name: source.name, sources: sources)
     if messages.hasWritten { return .failure }
     if verifies {
-      let loaded = NftFrontEnd.load(translation.nft)
+      let loaded = NftFrontEnd.load(nft)
       var report = VerificationReport()
       if let error = loaded.diagnostics.first(where: { $0.severity == .error }) {
         report.obstacle = "the translation has an error: \(error.message)"
