@@ -8,11 +8,17 @@ struct Comparison {
 
   init(
     _ left: PacketResult, _ right: PacketResult, messages: [LoggedMessage],
-    _ leftSide: borrowing Side, _ rightSide: borrowing Side
+    bareMatches: (iptables: Int, nft: Int?), _ leftSide: borrowing Side,
+    _ rightSide: borrowing Side
   ) {
     difference =
       Self.fates(left, right) ?? Self.packets(left, right) ?? Self.logs(messages, right)
-      ?? Self.connections(leftSide, rightSide)
+      ?? Self.connections(leftSide, rightSide) ?? Self.matches(bareMatches)
+  }
+
+  private static func matches(_ count: (iptables: Int, nft: Int?)) -> String? {
+    guard let nft = count.nft, nft != count.iptables else { return nil }
+    return "how many rules without an action match: iptables: \(count.iptables), nft: \(nft)"
   }
 
   private static func fates(_ left: PacketResult, _ right: PacketResult) -> String? {

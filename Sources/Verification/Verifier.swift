@@ -84,6 +84,7 @@ public struct Verifier: Sendable {
     let machine = XtablesMachine(rules, skeleton: skeleton, clockStart: Side.clockStart)
     var iptables = Side(skeleton.ruleset, foreign: machine, accounts: rules.counts)
     var nft = Side(loaded, accounts: rules.counts)
+    let bareMatches = BareMatches(ruleset)
     var time = Timestamp.zero
     let generator = ProbeGenerator(for: rules, limit: limit ?? ProbeGenerator.limit(for: rules))
     report.rules = generator.counts
@@ -103,7 +104,9 @@ public struct Verifier: Sendable {
           break
         }
         let comparison = Comparison(
-          left, right, messages: walk?.messages ?? [], iptables, nft)
+          left, right, messages: walk?.messages ?? [],
+          bareMatches: (walk.map(BareMatches.count) ?? 0, bareMatches.count(right, loaded)),
+          iptables, nft)
         if let difference = comparison.difference {
           if let told {
             report.told[told, default: 0] += 1

@@ -153,7 +153,11 @@ extension RuleWriter {
     case .or:
       // Bits that are set whatever they were can't be missing.
       if let wanted = value, bits & ~wanted != 0 {
-        if operation == .notEqual { return }
+        if operation == .notEqual {
+          // Packets without a connection have no mark.
+          if key == "ct mark" { askForConnection() }
+          return
+        }
         throw RuleLoss(message: "bits that `|` sets are missing in the value: it never matches")
       }
       mask = ~bits & all
@@ -187,7 +191,8 @@ extension RuleWriter {
     case "meta mark", "ct mark":
       add("-m \(key == "ct mark" ? "connmark" : "mark") \(not)--mark \(text)")
       for index in drafts.indices { drafts[index].asksForMark = true }
-    case "tcp flags": try flags(field, mask: mask, value: value, isInverted: isInverted)
+    case "tcp flags", "ct status", "ct state":
+      try maskedFlags(field, mask: mask, value: value, isInverted: isInverted)
     case "ip frag-off" where mask == 0x1FFF && value == 0:
       for index in drafts.indices { drafts[index].isFragment = isInverted ? "-f" : "! -f" }
     case "meta rtclassid" where !isIPv6: add("-m realm \(not)--realm \(text)")

@@ -4,6 +4,11 @@ import CTVetRulesetModel
 
 /// What connection tracking knows, types of ICMP, hops, types of addresses and rates by key.
 extension RuleWriter {
+  /// nft's bits in the order in which iptables-save writes them.
+  private static let stateNames: [(UInt128, String)] = [
+    (1, "INVALID"), (8, "NEW"), (4, "RELATED"), (2, "ESTABLISHED"), (64, "UNTRACKED"),
+  ]
+
   mutating func states(
     _ right: DecompiledExpression, _ operation: RelationalOperator, isInverted: Bool
   ) throws(RuleLoss) {
@@ -20,11 +25,7 @@ extension RuleWriter {
       bits |= number
     }
     if bits == 0 { return }
-    // The order of nft's bits.
-    let known: [(UInt128, String)] = [
-      (1, "INVALID"), (8, "NEW"), (4, "RELATED"), (2, "ESTABLISHED"), (64, "UNTRACKED"),
-    ]
-    let list = known.filter { bits & $0.0 != 0 }.map(\.1).joined(separator: ",")
+    let list = Self.stateNames.filter { bits & $0.0 != 0 }.map(\.1).joined(separator: ",")
     add("-m conntrack \(isInverted ? "! " : "")--ctstate \(list)")
   }
 
@@ -36,20 +37,66 @@ extension RuleWriter {
         message: "iptables asks for single bits of the status, not for the status as a whole",
         hint: isInverted ? "`ct status ! …` asks that bits are not set" : nil)
     }
+    guard let words = Self.words(forStatus: bits, isInverted: isInverted) else {
+      throw RuleLoss(message: "iptables does not know these bits of the status, or not together")
+    }
+    add(words)
+  }
+
+  /// Asks whether any of some bits of the status is set, or none; nil where no option knows them.
+  private static func words(forStatus bits: UInt128, isInverted: Bool) -> String? {
     let known: [(UInt128, String)] = [
       (1, "EXPECTED"), (2, "SEEN_REPLY"), (4, "ASSURED"), (8, "CONFIRMED"),
     ]
     let not = isInverted ? "! " : ""
     let list = known.filter { bits & $0.0 != 0 }.map(\.1).joined(separator: ",")
-    if bits & ~0xF == 0 { return add("-m conntrack \(not)--ctstatus \(list)") }
+    if bits & ~0xF == 0 { return "-m conntrack \(not)--ctstatus \(list)" }
     let translated: [(UInt128, String)] = [(0x10, "SNAT"), (0x20, "DNAT")]
     let states = translated.filter { bits & $0.0 != 0 }.map(\.1).joined(separator: ",")
-    guard bits & ~0x30 == 0 else {
-      throw RuleLoss(message: "iptables does not know these bits of the status, or not together")
-    }
+    guard bits & ~0x30 == 0 else { return nil }
     // Packets without a connection have no status.
-    add("-m conntrack \(not)--ctstate \(isInverted ? "INVALID,UNTRACKED," : "")\(states)")
+    return "-m conntrack \(not)--ctstate \(isInverted ? "INVALID,UNTRACKED," : "")\(states)"
   }
+
+  /// Asks for bits of the status under a mask: each of them for itself.
+  mutating func status(mask: UInt128, value: UInt128, isInverted: Bool) throws(RuleLoss) {
+    if value & ~mask != 0 {
+      if isInverted { return askForConnection() }
+      throw RuleLoss(message: "no packet has these bits of `ct status`: the rule never matches")
+    }
+    var tests: [(asWanted: String, otherwise: String)] = []
+    for shift in 0..<32 where mask >> UInt128(shift) & 1 == 1 {
+      let bit: UInt128 = 1 << UInt128(shift)
+      let isSet = value & bit != 0
+      guard let wanted = Self.words(forStatus: bit, isInverted: !isSet),
+        let unwanted = Self.words(forStatus: bit, isInverted: isSet)
+      else { throw RuleLoss(message: "iptables does not know these bits of the status") }
+      tests.append((wanted, unwanted))
+    }
+    if !isInverted {
+      for test in tests { add(test.asWanted) }
+      return
+    }
+    // One bit is another; no packet may match twice.
+    let ways = tests.indices.map { tests[..<$0].map(\.asWanted) + [tests[$0].otherwise] }
+    each(ways) { $0.matches += $1 }
+  }
+
+  /// Asks for a state under a mask; a packet has one state.
+  mutating func states(mask: UInt128, value: UInt128, isInverted: Bool) throws(RuleLoss) {
+    let isPossible = value & ~mask == 0 && value.nonzeroBitCount == 1
+    if !isPossible {
+      if isInverted { return }
+      throw RuleLoss(message: "no packet has these bits of `ct state`: the rule never matches")
+    }
+    guard let name = Self.stateNames.first(where: { $0.0 == value })?.1 else {
+      throw RuleLoss(message: "iptables does not know these bits of the state")
+    }
+    add("-m conntrack \(isInverted ? "! " : "")--ctstate \(name)")
+  }
+
+  /// Asks that there be a connection, of which any mark will do.
+  mutating func askForConnection() { add("-m connmark --mark 0x0/0x0") }
 
   mutating func icmpType(
     _ right: DecompiledExpression, isIPv6Type: Bool, isInverted: Bool

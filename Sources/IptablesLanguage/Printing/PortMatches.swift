@@ -83,20 +83,18 @@ extension RuleWriter {
     case .flagList: isAny = true
     default: isAny = operation == .implicit || operation == .not
     }
-    if !isAny { return try flags(right, mask: 0xFF, value: value, isInverted: isInverted) }
+    if !isAny { return try flags(mask: 0xFF, value: value, isInverted: isInverted) }
     // Any of several is not none of them.
     let none = operation == .not || operation == .notEqual
     if value.nonzeroBitCount == 1 {
-      return try flags(right, mask: value, value: value, isInverted: none)
+      return try flags(mask: value, value: value, isInverted: none)
     }
-    try flags(right, mask: value, value: 0, isInverted: !none)
+    try flags(mask: value, value: 0, isInverted: !none)
   }
 
-  mutating func flags(
-    _ left: DecompiledExpression, mask: UInt128?, value: UInt128?, isInverted: Bool
-  ) throws(RuleLoss) {
-    guard let mask, let value, mask & 0xC0 == 0, value & 0xC0 == 0 else {
-      throw RuleLoss(message: "iptables' `--tcp-flags` knows no ECE and CWR, and no other fields")
+  mutating func flags(mask: UInt128, value: UInt128, isInverted: Bool) throws(RuleLoss) {
+    guard mask & 0xC0 == 0, value & 0xC0 == 0 else {
+      throw RuleLoss(message: "iptables' `--tcp-flags` knows no ECE and CWR")
     }
     let names = ["FIN", "SYN", "RST", "PSH", "ACK", "URG"]
     func list(_ bits: UInt128) -> String {

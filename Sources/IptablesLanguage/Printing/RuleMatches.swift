@@ -8,7 +8,10 @@ extension RuleWriter {
     switch statement {
     case .match(let operation, let left, let right): try match(operation, left, right)
     case .flagMatch(let operation, let left, let mask, let value):
-      try flags(left, mask: mask.number, value: value.number, isInverted: operation == .notEqual)
+      guard let mask = mask.number, let value = value.number else {
+        throw RuleLoss(message: "iptables compares flags with constants")
+      }
+      try maskedFlags(left, mask: mask, value: value, isInverted: operation == .notEqual)
     case .limit(let limit):
       guard limit.measure == .packets, !limit.isOver, limit.unit != .week else {
         throw RuleLoss(
@@ -23,6 +26,18 @@ extension RuleWriter {
       add("-m quota \(quota.flags & 1 != 0 ? "! " : "")--quota \(quota.bytes)", isStateful: true)
     case .meter(let meter): try match(meter)
     default: break
+    }
+  }
+
+  /// Some bits of flags.
+  mutating func maskedFlags(
+    _ left: DecompiledExpression, mask: UInt128, value: UInt128, isInverted: Bool
+  ) throws(RuleLoss) {
+    switch left.plainText {
+    case "tcp flags": try flags(mask: mask, value: value, isInverted: isInverted)
+    case "ct status": try status(mask: mask, value: value, isInverted: isInverted)
+    case "ct state": try states(mask: mask, value: value, isInverted: isInverted)
+    case let key: throw RuleLoss(message: "iptables can't look at some bits of `\(key)`")
     }
   }
 

@@ -7,6 +7,13 @@ import CTVetSimulation
 protocol XtablesTarget: Sendable {
   /// Does it, and says what becomes of the packet.
   func run(_ packet: inout InFlightPacket, _ stand: inout Stand) -> TargetVerdict
+
+  /// Whether it does nothing, as a list of options to strip that is empty.
+  var isIdle: Bool { get }
+}
+
+extension XtablesTarget {
+  var isIdle: Bool { false }
 }
 
 /// What a target decides.
@@ -66,6 +73,7 @@ struct UnseenTarget: XtablesTarget {
 /// A target that changes the connection, or what the packet carries of it.
 struct ConnectionChangeTarget: XtablesTarget {
   let change: ConnectionChange
+  var isIdle = false
 
   func run(_ packet: inout InFlightPacket, _ stand: inout Stand) -> TargetVerdict {
     stand.change = change

@@ -18,6 +18,7 @@ extension XtablesTargets {
     }
     let helper = use["helper"].map { ConntrackHelper(rawValue: $0.text) }
     if case .some(.none) = helper { return UnknownTarget(reason: "the helper is not known") }
-    return ConnectionChangeTarget(change: .template(zone: zone, helper: helper ?? nil))
+    return ConnectionChangeTarget(
+      change: .template(zone: zone, helper: helper ?? nil), isIdle: use.options.isEmpty)
   }
 }

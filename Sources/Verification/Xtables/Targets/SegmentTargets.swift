@@ -29,6 +29,8 @@ struct CongestionTarget: XtablesTarget {
 struct StripOptionsTarget: XtablesTarget {
   let kinds: Set<UInt8>
 
+  var isIdle: Bool { kinds.isEmpty }
+
   init?(_ use: XtablesUse) {
     let names: [Substring: UInt8] = [
       "mss": 2, "wscale": 3, "sack-permitted": 4, "sack": 5, "timestamp": 8, "md5": 19,
