@@ -25,9 +25,14 @@ public struct Verifier: Sendable {
 
   /// Creates a comparison of a file of iptables with a translation of it.
   ///
-  /// - Parameter ipSets: What `ipset save` wrote.
+  /// - Parameters:
+  ///   - ipSets: What `ipset save` wrote.
+  ///   - ruleset: The translation.
+  ///   - isMerged: Whether its rules were merged (`RuleMerging`), so that they can't be led back to those
+  ///     of the file.
   public init(
-    iptables file: SourceFile, family: Family? = nil, ipSets: SourceFile? = nil, ruleset: Ruleset
+    iptables file: SourceFile, family: Family? = nil, ipSets: SourceFile? = nil, ruleset: Ruleset,
+    isMerged: Bool = false
   ) {
     let read = IptablesFrontEnd.read(file, family: family, ipSets: ipSets)
     rules = read.rules
@@ -37,7 +42,7 @@ public struct Verifier: Sendable {
         IptablesDiagnostics.changedText,
       ].contains($0.id)
     }.map(\.range)
-    origins = read.translation.map
+    origins = isMerged ? nil : read.translation.map
     self.ruleset = ruleset
     files = [.ip: file, .ip6: file]
     lostRules = []

@@ -56,7 +56,7 @@ struct RuleRun {
     {
       values = places.count == 1 ? MergedValues(row[0]) : nil
       rows = [row]
-      if values != nil || row.allSatisfy(\.isConstant) { return true }
+      if places.count == 1 ? values != nil : row.allSatisfy(\.isConstant) { return true }
     }
     places = []
     return false
@@ -76,7 +76,7 @@ struct RuleRun {
 
   /// Whether no packet that has these values has those of another rule; notes them if so.
   private mutating func isApart(_ row: [DecompiledExpression]) -> Bool {
-    if values == nil { return row.allSatisfy(\.isConstant) && rows.insert(row).inserted }
+    if places.count > 1 { return row.allSatisfy(\.isConstant) && rows.insert(row).inserted }
     guard let next = MergedValues(row[0]) else { return false }
     return values?.take(next) ?? false
   }
@@ -200,8 +200,9 @@ extension DecompiledExpression {
     return false
   }
 
+  /// Whether it is one value, not a pattern of names.
   fileprivate var isConstant: Bool {
-    if case .constant = self { return true }
+    if case .constant = self { return MergedValues(self) != nil }
     return false
   }
 

@@ -62,7 +62,10 @@ struct TranslateRun {
         report.obstacle = "the translation has an error: \(error.message)"
       } else {
         report =
-          Verifier(iptables: source, family: family, ipSets: sets, ruleset: loaded.ruleset).run()
+          Verifier(
+            iptables: source, family: family, ipSets: sets, ruleset: loaded.ruleset,
+            isMerged: merges
+          ).run()
       }
       let check = TranslationCheck(report: report)
       check.write()
