@@ -14,8 +14,8 @@ struct IptablesSampleTripTests {
   private enum Fate {
     /// It comes back with the same instructions.
     case same
-    /// It comes back in others.
-    case other
+    /// It comes back in others, which begin to differ so.
+    case other(cause: String)
     /// iptables can't say it.
     case lost(String)
   }
@@ -51,7 +51,9 @@ struct IptablesSampleTripTests {
         "\(path): of \(fates.count) rules \(found.same) come back with the same instructions, "
           + "\(found.other) with others that no packet tells from them, \(found.lost) are lost")
       for case (let rule, .lost(let reason)) in fates { print("  lost: \(rule): \(reason)") }
-      for case (let rule, .other) in fates { print("  other instructions: \(rule)") }
+      for case (let rule, .other(let cause)) in fates {
+        print("  other instructions: \(rule)\n    \(cause): \(Self.reason(cause))")
+      }
       if found.other > 0 {
         let report = Self.verified(loaded.ruleset, written)
         let difference = report.difference.map { "\($0)" } ?? ""
@@ -94,16 +96,31 @@ struct IptablesSampleTripTests {
       if chain.base == nil, !isCalled {
         return (text, .lost("no chain of iptables calls its chain"))
       }
-      var isSame = true
+      var cause: String?
       for family in families {
         if let index = back[family]?.firstIndex(of: block.lines) {
           back[family]?.remove(at: index)
         } else {
-          isSame = false
+          cause = Self.cause(block.lines, back[family] ?? [])
         }
       }
-      return (text, isSame ? .same : .other)
+      return (text, cause.map { .other(cause: $0) } ?? .same)
     }
+  }
+
+  /// How a rule begins to differ from the one that comes back most like it.
+  private static func cause(_ lines: [Substring], _ back: [[Substring]]) -> String {
+    let asked = Set(lines)
+    func distance(_ block: [Substring]) -> (Int, Int) {
+      (-zip(lines, block).prefix { $0 == $1 }.count, asked.symmetricDifference(block).count)
+    }
+    let nearest = back.min { distance($0) < distance($1) }
+    return RoundTrip.cause(lines, nearest ?? []) ?? ""
+  }
+
+  private static func reason(_ cause: String) -> String {
+    RoundTrip.reasons[cause]
+      ?? "it stands beside rules with which it is merged, or in another order"
   }
 
   /// The instructions of a rule and the elements of its own sets.
@@ -123,7 +140,9 @@ struct IptablesSampleTripTests {
       let lines = Listing(entries: [entry]).text.split(separator: "\n")
       switch entry {
       case .set(let set) where set.name.hasPrefix("__"):
+        // Elements share a line; their order is that in which they were written.
         elements += lines.filter { $0.hasPrefix("\telement") }
+          .flatMap { $0.split(separator: "\t") }.sorted()
       case .program(let program):
         var block = Block(family: program.family)
         block.lines = elements

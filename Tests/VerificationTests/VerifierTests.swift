@@ -74,6 +74,10 @@ struct VerifierTests {
     ("-j MARK --set-xmark 0x1/0x1", "meta mark set 0x1"),
     ("-j LOG --log-prefix \"x \"", "log prefix \"y \""),
     ("-j RETURN", "drop"),
+    // Nothing but the counter tells whether these match.
+    ("-p tcp -m tcp --dport 22", "tcp dport 23 counter"),
+    ("-m conntrack --ctstate NEW", "counter"),
+    ("-m connmark --mark 0/0", "counter"),
   ])
   func `a wrong translation is caught`(rule: String, nft: String) {
     let report = report(iptables: iptables(rule), nft: forward(nft))
