@@ -120,7 +120,7 @@ struct IptablesSampleTripTests {
 
   private static func reason(_ cause: String) -> String {
     RoundTrip.reasons[cause]
-      ?? "it stands beside rules with which it is merged, or in another order"
+      ?? "it comes back merged with its neighbours, or with its tests in another order or form"
   }
 
   /// The instructions of a rule and the elements of its own sets.
