@@ -137,7 +137,8 @@ struct RuleMergingTests {
       packets += report.packetCount
       unknown += report.unknownCount
     }
-    print("drawn rules, merged: \(saved) less, \(packets) packets meet the same, \(unknown) unknown")
+    print(
+      "drawn rules, merged: \(saved) less, \(packets) packets meet the same, \(unknown) unknown")
     #expect(saved > 400)
     #expect(unknown * 10 < packets)
   }
@@ -231,7 +232,8 @@ struct RuleMergingTests {
     text += "COMMIT\n*nat\n:PREROUTING ACCEPT [0:0]\n"
     for _ in 0..<6 {
       let port = Int.random(in: 80...83, using: &random)
-      let target = ["10.1.0.1", "10.1.0.2", "10.1.0.1:8080", "10.1.0.2:8081"]
+      let target =
+        ["10.1.0.1", "10.1.0.2", "10.1.0.1:8080", "10.1.0.2:8081"]
         .randomElement(using: &random) ?? ""
       text += "-A PREROUTING -p tcp --dport \(port) -j DNAT --to-destination \(target)\n"
     }

@@ -65,7 +65,8 @@ struct Translate: ParsableCommand {
 
   func run() throws {
     let status = TranslateRun(
-      file: file, target: to, isIPv6: isIPv6, ipSets: ipset, merges: optimize, verifies: verify, color: color,
+      file: file, target: to, isIPv6: isIPv6, ipSets: ipset, merges: optimize, verifies: verify,
+      color: color,
       includePaths: includePath
     ).run()
     if status != .clean { throw ExitCode(status.rawValue) }
