@@ -35,6 +35,8 @@ public struct VerificationReport: Sendable {
   public var obstacle: String?
   /// How many rules of iptables packets can come to, and for how many of them packets were made.
   public internal(set) var rules = (reached: 0, probed: 0)
+  /// The rules of iptables that no compared packet matched, with their places.
+  public internal(set) var unmatchedRules: [String] = []
   /// How many packets both sides were shown.
   public internal(set) var packetCount = 0
   /// How many packets could not be compared, by the reason.

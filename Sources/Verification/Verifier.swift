@@ -90,6 +90,7 @@ public struct Verifier: Sendable {
     var iptables = Side(skeleton.ruleset, foreign: machine, accounts: rules.counts)
     var nft = Side(loaded, accounts: rules.counts)
     let bareMatches = BareMatches(ruleset)
+    var matched: Set<Int> = []
     var time = Timestamp.zero
     let generator = ProbeGenerator(for: rules, limit: limit ?? ProbeGenerator.limit(for: rules))
     report.rules = generator.counts
@@ -108,6 +109,7 @@ public struct Verifier: Sendable {
           report.unknown[reason, default: 0] += 1
           break
         }
+        matched.formUnion(walk?.matched ?? [])
         let comparison = Comparison(
           left, right, messages: walk?.messages ?? [],
           bareMatches: (walk.map(BareMatches.count) ?? 0, bareMatches.count(right, loaded)),
@@ -127,6 +129,9 @@ public struct Verifier: Sendable {
       // Buckets fill and lists age until the next probe.
       time = time.adding(seconds: 7200)
     }
+    let steps = iptables.machine?.steps ?? []
+    report.unmatchedRules = steps.indices.filter { !matched.contains($0) }
+      .compactMap { text(of: steps[$0]) }
     return report
   }
 
@@ -161,13 +166,14 @@ public struct Verifier: Sendable {
 
   private func matchedRules(_ machine: XtablesMachine?) -> [String] {
     guard let machine else { return [] }
-    return machine.matched.compactMap { place in
-      let step = machine.steps[place]
-      guard let file = files[step.family] else { return nil }
-      var sources = SourceMap()
-      _ = sources.add(file)
-      return Self.text(of: step.rule.range, sources)
-    }
+    return machine.matched.compactMap { text(of: machine.steps[$0]) }
+  }
+
+  private func text(of step: XtablesMachine.Step) -> String? {
+    guard let file = files[step.family] else { return nil }
+    var sources = SourceMap()
+    _ = sources.add(file)
+    return Self.text(of: step.rule.range, sources)
   }
 
   private func matchedRules(_ result: PacketResult, _ loaded: LoadedRuleset) -> [String] {

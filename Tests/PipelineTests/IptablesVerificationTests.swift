@@ -34,8 +34,10 @@ struct IptablesVerificationTests {
         "\(name): \(report.packetCount) packets, \(report.toldCount) differ as told, "
           + "\(report.unknownCount) unknown")
       for (reason, count) in report.unknown { print("  \(count) unknown: \(reason)") }
+      total.unmatched += report.unmatchedRules.count
+      for rule in report.unmatchedRules { print("  no packet matches \(rule)") }
     }
-    print("\(texts.count) files, \(total)")
+    print("\(texts.count) files, \(total), \(total.unmatched) rules without a packet")
   }
 
   @Test func `every command of our own does the same in nft`() throws {
@@ -62,6 +64,12 @@ struct IptablesVerificationTests {
       counts.rows += 1
       total.add(report)
       if report.unknownCount == 0 { counts.known += 1 }
+      if report.unknownCount == 0,
+        report.unmatchedRules.contains(where: { !$0.contains("-A USER") })
+      {
+        print("  no packet matches \(row.text.split(separator: "\n").last ?? "")")
+        total.unmatched += 1
+      }
       for (reason, count) in report.unknown { reasons[reason, default: 0] += count }
       // Interfaces are those of the host that loads the rules.
       #expect(
@@ -70,11 +78,15 @@ struct IptablesVerificationTests {
       #expect(
         report.difference == nil, "\(row.text)\(report.difference.map { "\($0)" } ?? "")")
     }
-    print("\(name): \(counts.known) of \(counts.rows) rows without an unknown packet, \(total)")
+    print(
+      "\(name): \(counts.known) of \(counts.rows) rows without an unknown packet, of which no packet "
+        + "matches \(total.unmatched); \(total)")
     for (reason, count) in reasons.sorted(by: { $0.value > $1.value }) {
       print("  \(count) unknown: \(reason)")
     }
     #expect(counts.rows > 0)
+    // No packet has a hop limit of 0 or comes through IPsec here, no list is filled.
+    #expect(total.unmatched * 5 < counts.rows)
   }
 
   private static func report(_ text: String, family: Family?) -> VerificationReport {
@@ -91,6 +103,8 @@ struct IptablesVerificationTests {
     var told = 0
     var unknown = 0
     var differences = 0
+    /// Rules that no compared packet matched.
+    var unmatched = 0
 
     mutating func add(_ report: VerificationReport) {
       packets += report.packetCount

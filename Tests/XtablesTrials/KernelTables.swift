@@ -237,6 +237,7 @@ package struct KernelTables: ~Copyable {
       throw Obstacle.past("the sandbox loses fragments of connections that it knows")
     }
     for event in step.past {
+      if event.helper != nil { throw Obstacle.past("the sandbox assigns no helpers") }
       let places = step.version == .v4 ? [12, 16] : [8, 24]
       let isOdd = places.contains { place in
         let address = event.bytes[place...]

@@ -1,3 +1,4 @@
+import CTVetConntrack
 import CTVetIptablesLanguage
 import CTVetPackets
 
@@ -18,6 +19,11 @@ extension Variation {
     case "string": text(use)
     case "time": clock(use)
     case "connbytes": counters(use)
+    case "helper": use["helper"].map { [helpers($0.text)] } ?? []
+    case "hashlimit":
+      // XT_HASHLIMIT_HASH_SPT
+      (use["hashlimit-mode"]?.value ?? 0) & 8 != 0
+        ? [Variation(fits: { $0.keepsPort = true })] : []
     case "ecn":
       [
         Variation(
@@ -209,6 +215,19 @@ extension Variation {
       { $0.clock = time }
     }
     return [Variation(fits: { $0.clock = midnight + start }, edges: edges)]
+  }
+
+  /// Connections that others with helpers foretold; the name may have a port behind it.
+  private static func helpers(_ name: String) -> Variation {
+    let wanted = ConntrackHelper.allCases.first { name.hasPrefix($0.rawValue) } ?? .ftp
+    let others = ConntrackHelper.allCases.filter { $0 != wanted }.prefix(1)
+    let changes: [Change] = ([wanted] + others).map { helper in
+      { probe in
+        probe.past = .related
+        probe.helper = helper
+      }
+    }
+    return Variation(fits: changes[0], edges: changes)
   }
 
   /// Conversations whose packets are as many, or as long, as it takes.

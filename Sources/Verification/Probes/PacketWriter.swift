@@ -85,9 +85,9 @@ enum PacketWriter {
       return probe.isICMP
         ? [type, probe.code, 0, 0] + two(source) + [0, 1] + quoted : [8, 0, 0, 0, 0, 0, 0, 0]
     case 132:
-      let chunks = probe.chunks.isEmpty ? [ProbeChunk(type: 0)] : probe.chunks
+      if probe.chunks.isEmpty { return ports + association(segment) }
       return ports + four(1) + [0, 0, 0, 0]
-        + chunks.flatMap { [$0.type, $0.flags, 0, 8, 0, 0, 0, 0] }
+        + probe.chunks.flatMap { [$0.type, $0.flags, 0, 8, 0, 0, 0, 0] }
     case 33:
       return ports + [5, 0, 0, 0, probe.headerType << 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     case 47: return [0, 0, 0x08, 0x00, 0, 0, 0, 0]
@@ -99,9 +99,27 @@ enum PacketWriter {
     }
   }
 
+  /// The rest of a packet of SCTP: INIT where TCP would have SYN, INIT ACK for its answer, data else; all
+  /// tags are 1 (RFC 9260 section 3).
+  private static func association(_ segment: Segment) -> [UInt8] {
+    let tag: [UInt8] = [0, 0, 0, 1]
+    let sum: [UInt8] = [0, 0, 0, 0]
+    if segment.flags & 2 == 0 { return tag + sum + [0, 0, 0, 8, 0, 0, 0, 0] }
+    let isAnswer = segment.flags & 16 != 0
+    return (isAnswer ? tag : [0, 0, 0, 0]) + sum + [isAnswer ? 2 : 1, 0, 0, 20] + tag
+      + [0, 1, 0, 0, 0, 1, 0, 1] + tag
+  }
+
   private static func sum(_ bytes: inout [UInt8], _ probe: Probe, _ start: Int, isWrong: Bool) {
     let place: Int
     switch probe.transport {
+    case 132:
+      let right = CastagnoliChecksum.ofSCTP(bytes.span, from: start, to: bytes.count)
+      let written = isWrong ? right ^ 0x5555 : right
+      for index in 0..<4 {
+        bytes[start + 8 + index] = UInt8(truncatingIfNeeded: written >> UInt32(index * 8))
+      }
+      return
     case 6: place = start + 16
     case 17, 136: place = start + 6
     case 1 where probe.version == .v4, 58 where probe.version == .v6: place = start + 2
@@ -112,7 +130,8 @@ enum PacketWriter {
       ? InternetChecksum.of(bytes.span, from: start, to: bytes.count)
       : InternetChecksum.ofTransport(
         bytes.span, from: start, to: bytes.count, version: probe.version,
-        transport: TransportProtocol(rawValue: probe.transport))
+        // Linux' tracker takes UDP-Lite's for UDP's (`udplite_error`).
+        transport: probe.transport == 136 ? .udp : TransportProtocol(rawValue: probe.transport))
     let written = isWrong ? sum ^ 0x5555 : sum
     bytes[place] = UInt8(written >> 8)
     bytes[place + 1] = UInt8(written & 0xFF)

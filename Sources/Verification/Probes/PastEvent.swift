@@ -11,6 +11,8 @@ package struct PastEvent: Sendable {
   package internal(set) var mark: UInt32 = 0
   /// Its labels.
   package internal(set) var labels: Set<Int> = []
+  /// Its helper.
+  package internal(set) var helper: ConntrackHelper?
   /// The connection that it foretold.
   package internal(set) var expectation: ExpectationObject?
 }

@@ -10,7 +10,8 @@ struct PastWriter {
 
   init(_ probe: Probe, copy: Int) {
     self.probe = probe
-    ports = (probe.sourcePort &+ UInt16(truncatingIfNeeded: copy), probe.destinationPort)
+    let step = probe.keepsPort ? 0 : UInt16(truncatingIfNeeded: copy)
+    ports = (probe.sourcePort &+ step, probe.destinationPort)
   }
 
   /// What is sent, by which interface it comes, and what it carries already.
@@ -166,6 +167,7 @@ struct PastWriter {
         probe, from: (probe.source, 0), to: (probe.destination, 0), segment: segment,
         quoted: quoted)
     }
+    if let helper = probe.helper, !helper.serves(.tcp) { other.transport = 17 }
     let master = PacketWriter.packet(other, from: ends.0, to: ends.1, segment: segment)
     if let headers = try? PacketHeaders(parsing: master.span),
       case .accept(var attachment) = tracker.track(master.span, headers, at: time)
@@ -173,8 +175,12 @@ struct PastWriter {
       let object = ExpectationObject(
         version: probe.version, transport: TransportProtocol(rawValue: probe.transport),
         port: ports.destination, timeout: 60, size: 1)
+      if let helper = probe.helper, let id = attachment.connection {
+        tracker.assign(
+          helper, transport: TransportProtocol(rawValue: other.transport), to: id)
+      }
       _ = tracker.expect(object, attached: attachment, at: time)
-      events.append(PastEvent(bytes: master, expectation: object))
+      events.append(PastEvent(bytes: master, helper: probe.helper, expectation: object))
       _ = tracker.confirm(master.span, headers, attached: &attachment, at: time)
     }
     return PacketWriter.packet(

@@ -1,3 +1,4 @@
+import CTVetConntrack
 import CTVetPackets
 
 /// A packet that both sides are shown, and what went before it.
@@ -50,6 +51,8 @@ struct Probe: Sendable, Hashable {
   /// The mark of the connection that it belongs to.
   var connectionMark: UInt32 = 0
   var labels: Set<Int> = []
+  /// The helper of the connection that foretold it.
+  var helper: ConntrackHelper?
   var ethernetSource: UInt64 = 0x0200_0000_0099
   var packetType: UInt8 = 0
   /// The extension headers of IPv6 in front of the transport header.
@@ -71,8 +74,10 @@ struct Probe: Sendable, Hashable {
   private var furtherLength = 0
   /// The time of day when it comes, in seconds since 1970; nil for any.
   var clock: Int64?
-  /// How often it is sent, each time from another port.
+  /// How often it is sent.
   var copies = 1
+  /// Whether all of them come from one port.
+  var keepsPort = false
 
   init(_ version: IPVersion, _ way: Way) {
     self.version = version

@@ -18,6 +18,9 @@ struct TranslationCheck {
     output.flush()
   }
 
+  /// How many rules that no packet matched are shown.
+  private static let shownRules = 10
+
   private var lines: [String] {
     var lines: [String] = []
     if let obstacle = report.obstacle { return ["verify: nothing was compared: \(obstacle)"] }
@@ -38,6 +41,13 @@ struct TranslationCheck {
       lines.append(
         "verify: packets were made for \(report.rules.probed) of \(report.rules.reached) rules, which "
           + "are too many for all")
+    }
+    if report.difference == nil {
+      let rules = report.unmatchedRules
+      lines += rules.prefix(Self.shownRules).map { "verify: no packet matched \($0)" }
+      if rules.count > Self.shownRules {
+        lines.append("verify: no packet matched \(rules.count - Self.shownRules) more rules")
+      }
     }
     if report.toldCount > 0 {
       lines.append("verify: \(report.toldCount) differ as the messages above tell")

@@ -17,6 +17,15 @@ enum HelperMatch: XtablesExtension {
     t.addInversion(option.isInverted)
     t.addQuoted(word: option.word)
     t.add(" ")
+    // Helpers at other ports than usual are called `ftp-2121`.
+    let name = t.string(option.word)
+    let rest = name.drop { $0 != "-" }.dropFirst()
+    if !rest.isEmpty, rest.allSatisfy(\.isNumber) {
+      t.differs(
+        t.range(option.word),
+        "iptables compares as many bytes as the helper's name has, so that it takes the helper "
+          + "`\(name.prefix { $0 != "-" })`, too")
+    }
     if option.isInverted {
       t.differs(
         t.range(option.word),
